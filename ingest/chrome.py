@@ -27,13 +27,21 @@ def frame_lines(lines: Sequence[str]) -> frozenset[int]:
     A page's footer starts after its last long paragraph and runs to the end: the address block
     and the counters of the portal are not content of the document.
     """
+    matter = _front_matter(lines)
     folded = [fold_normalised(line).strip(" •-*·") for line in lines]
     anywhere, footer = _patterns()
     loose = {i for i, line in enumerate(folded) if line and anywhere.fullmatch(line)}
     feet = {i for i, line in enumerate(folded) if line and footer.fullmatch(line)}
     if len(loose | feet) < 2:
-        return frozenset()
+        return matter
     last_prose = max((i for i, line in enumerate(lines) if len(line) >= _PROSE), default=0)
     start = min((i for i in feet | loose if i > last_prose), default=len(lines))
     has_footer = any(i >= start for i in feet)
-    return frozenset(loose | feet | (set(range(start, len(lines))) if has_footer else set()))
+    return matter | frozenset(loose | feet | (set(range(start, len(lines))) if has_footer else set()))
+
+
+def _front_matter(lines: Sequence[str]) -> frozenset[int]:
+    """The block between two "---" lines that opens a Markdown file: facts about the document, not content."""
+    if not lines or lines[0] != "---" or "---" not in lines[1:]:
+        return frozenset()
+    return frozenset(range(lines.index("---", 1) + 1))

@@ -19,3 +19,7 @@ class ModelError(MattranError):
 
 class UsageError(MattranError):
     """The command was called with something it cannot use (exit code 2)."""
+
+
+class RegisterError(MattranError):
+    """The register of directives holds a wrong row; the message names the file and the line."""

@@ -1,0 +1,225 @@
+"""Question in, answer out: understanding, scope, search, evidence, composition."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant import evidence, listing, numbered
+from assistant.answer import Answer, Quote, compose
+from assistant.evidence import STRICT, Scored, Terms
+from assistant.question import Question, understand
+from assistant.retrieval import Hit, Retriever, SearchQuery
+from assistant.scope import Profile, Scope, find_scope, profile
+from assistant.view import DocumentView, view
+from ingest.library import Library
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+    from ingest.vectors import Vectors
+
+logger = logging.getLogger(__name__)
+_PASSAGES = 16  # passages whose sentences are looked at
+_COVERED = 0.55  # share of the question's weight that the evidence has to cover; learned on the tuning split
+
+
+class Assistant:
+    """Answers from one library; keeps models and views of documents between questions."""
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        self._settings = settings
+        self._library = library
+        self._revision = -1
+        self._views: dict[str, DocumentView] = {}
+        self._profiles: list[Profile] = []
+
+    def ask(self, text: str) -> Answer:
+        """Answer a question from the library, or abstain and say why."""
+        clock = _Clock()
+        with clock("understand"):
+            self._refresh()
+            question = understand(text)
+            scope = find_scope(question, self._profiles)
+            terms = self._terms(question, scope)
+        if refusal := _unanswerable(question, scope, self._library):
+            return _abstain(refusal, clock)
+        with clock("retrieve"):
+            hits = self._search(question, scope)
+        with clock("answer"):
+            answer = self._answer(question, scope, terms, hits)
+        return replace(answer, timings_ms=clock.finished())
+
+    # -- state -------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Forget what was read from the library when it has changed."""
+        if (revision := self._library.revision) != self._revision:
+            self._views.clear()
+            self._profiles = [profile(self._library.document(i)) for i in self._library.document_ids()]
+            self._revision = revision
+            self.__dict__.pop("_retriever", None)
+
+    def view(self, doc_id: str) -> DocumentView:
+        """A document cut into sentences; made once."""
+        if doc_id not in self._views:
+            self._views[doc_id] = view(self._library, doc_id)
+        return self._views[doc_id]
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        from ingest.embedding import load_embedder
+
+        return load_embedder(self._settings.embed_model, self._settings.cache, self._settings.model_wheel)
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        from ingest.vectors import Vectors
+
+        return Vectors(self._settings.vectors, self._embedder.name)
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        return Retriever(self._library, self._vectors)
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def _terms(self, question: Question, scope: Scope) -> Terms:
+        words = question.content(scope.spans) or question.content()
+        frequencies = self._library.frequencies(sorted({folded for folded, _ in words}))
+        return evidence.weigh(words, frequencies, self._library.passage_count(), not question.unaccented)
+
+    def _search(self, question: Question, scope: Scope) -> list[Hit]:
+        embedding = None if question.unaccented else self._embedder.queries([question.text])[0]
+        query = SearchQuery(
+            folded=question.folded,
+            exact=None if question.unaccented else question.text,
+            numbers=[n.number.number for n in question.numbers],
+            embedding=embedding,
+            within=scope.doc_ids,
+        )
+        return self._retriever.search(query, _PASSAGES)
+
+    def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
+        views = [self.view(i) for i in scope.doc_ids or self._library.document_ids()]
+        if about := listing.about(question, scope, views, terms):
+            return about
+        if question.numbers:
+            quotes = numbered.quotes(question, terms, self._library, views)
+            return _grounded(quotes, question.reverse)
+        scored = self._scored(question, terms, hits)
+        if question.answer_type == "comparison" or _names_both_sides(question, scope):
+            return self._compare(question, scope, terms, scored)
+        if question.answer_type == "document" and (found := numbered.best_reference(question, terms, self._library, views)):
+            return _grounded([found])
+        if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
+            return _grounded(items, listing=True)
+        return self._best(question, terms, scored)
+
+    def _scored(self, question: Question, terms: Terms, hits: Sequence[Hit]) -> list[Scored]:
+        """Every sentence of the passages found, best first."""
+        found: dict[tuple[str, int], Scored] = {}
+        for hit in hits:
+            shown = self.view(hit.passage.doc_id)
+            span = hit.passage.span
+            for sentence in shown.sentences:
+                if sentence.span.end <= span.start or sentence.span.start >= span.end:
+                    continue
+                scored = evidence.score(question, terms, sentence, hit.score, shown.title_words)
+                key = (sentence.doc_id, sentence.span.start)
+                if key not in found or found[key].score < scored.score:
+                    found[key] = scored
+        return sorted(found.values(), key=lambda s: -s.score)
+
+    def _best(self, question: Question, terms: Terms, scored: Sequence[Scored]) -> Answer:
+        if not scored:
+            return _refused("Không có đoạn nào trong kho liên quan tới câu hỏi.")
+        best = scored[0]
+        if question.answer_type in STRICT and not best.typed:
+            return _refused(_missing_type(question))
+        if best.coverage < _COVERED:
+            return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
+        return _grounded([self._quote(question, terms, best)])
+
+    def _quote(self, question: Question, terms: Terms, scored: Scored) -> Quote:
+        shown = self.view(scored.sentence.doc_id)
+        span = evidence.trim(question, terms, scored.sentence, shown.document.text)
+        return Quote(shown, span, scored.sentence.section)
+
+    def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:
+        """One cited line a side."""
+        quotes = []
+        for _, documents in scope.sides:
+            side = [s for s in scored if s.sentence.doc_id in documents[:1]] or [
+                s for s in scored if s.sentence.doc_id in documents
+            ]
+            if side and side[0].coverage >= _COVERED * 0.8:
+                quotes.append(self._quote(question, terms, side[0]))
+        if not quotes:
+            return self._best(question, terms, scored)
+        return _grounded(quotes, listing=True)
+
+
+def _docs(hits: Sequence[Hit]) -> list[str]:
+    return list(dict.fromkeys(hit.passage.doc_id for hit in hits))
+
+
+def _names_both_sides(question: Question, scope: Scope) -> bool:
+    firsts = {fitting[:1] for _, fitting in scope.sides if fitting}
+    return len(firsts) > 1
+
+
+def _unanswerable(question: Question, scope: Scope, library: Library) -> str | None:
+    if not question.text:
+        return "Chưa có câu hỏi. Hãy nhập câu hỏi rồi gửi lại."
+    if library.passage_count() == 0:
+        return "Kho chưa có văn bản nào. Hãy nạp văn bản bằng: mattran ingest THƯ_MỤC"
+    return scope.refusal or numbered.unknown(question, library, scope.doc_ids)
+
+
+def _missing_type(question: Question) -> str:
+    names = {
+        "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
+        "deadline": "thời hạn", "period": "định kỳ", "number": "con số",
+    }  # fmt: skip
+    return f"Văn bản trong kho không nêu {names[question.answer_type]} được hỏi."
+
+
+def _grounded(quotes: Sequence[Quote], listing: bool = False) -> Answer:
+    if not quotes:
+        return _refused("Không thấy căn cứ trong kho cho câu hỏi này.")
+    text, citations = compose(quotes, listing)
+    return Answer("grounded", text, None, citations)
+
+
+def _refused(reason: str) -> Answer:
+    return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
+
+
+def _abstain(reason: str, clock: _Clock) -> Answer:
+    return replace(_refused(reason), timings_ms=clock.finished())
+
+
+class _Clock:
+    """Milliseconds by step."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._steps = {"understand": 0.0, "retrieve": 0.0, "answer": 0.0, "verify": 0.0}
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._steps[step] += (time.perf_counter() - start) * 1000
+
+    def finished(self) -> dict[str, float]:
+        total = (time.perf_counter() - self._start) * 1000
+        return {name: round(value, 2) for name, value in (self._steps | {"total": total}).items()}

@@ -1,0 +1,170 @@
+"""Questions for lists and headings, and for facts that a document states of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import evidence
+from assistant.answer import Answer, Quote, compose
+from assistant.evidence import Scored, Terms
+from assistant.question import Question
+from assistant.scope import Scope
+from assistant.view import DocumentView
+from ingest.language import fold, fold_normalised
+from ingest.markers import read_marker
+from ingest.outline import Provision, read_outline
+from ingest.source import Span
+
+_ITEM = 240  # characters of one item of a list
+_MOST = 14  # items shown
+_PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
+_DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/\d{4}")
+
+
+# -- what a document says of itself ------------------------------------------------------------------
+
+
+def about(question: Question, scope: Scope, views: Sequence[DocumentView], terms: Terms) -> Answer | None:
+    """Answer a question about the document itself (its date, number, signer, recipients, parts); else None."""
+    if question.about is None or question.numbers:
+        return None
+    target = _target(question, views, terms)
+    if target is None:
+        return None
+    found = _stated(question, target)
+    if found:
+        text, citations = compose(found, listing=len(found) > 1)
+        return Answer("grounded", text, None, citations)
+    names = {
+        "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
+        "recipients": "danh sách nơi nhận", "structure": "các phần",
+    }  # fmt: skip
+    reason = f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
+    return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
+
+
+def _target(question: Question, views: Sequence[DocumentView], terms: Terms) -> DocumentView | None:
+    """The document meant: its kind is named in the question, and its title shares most words with it."""
+    kinds = [v for v in views if v.document.header.kind and fold(v.document.header.kind) in question.folded]
+    if not kinds:
+        return None
+    ranked = sorted(kinds, key=lambda v: -_title_share(v, terms))
+    best = ranked[0]
+    return best if len(views) == 1 or _title_share(best, terms) >= 0.4 else None
+
+
+def _title_share(shown: DocumentView, terms: Terms) -> float:
+    held = sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in shown.title_words)
+    return held / terms.total
+
+
+def _stated(question: Question, shown: DocumentView) -> list[Quote]:
+    record, outline = shown.document.text, read_outline(shown.document.source)
+    if question.about == "date":
+        return [Quote(shown, s, "phần đầu văn bản") for s in outline.head if _DATED.search(_folded(record, s))][:1]
+    if question.about == "number":
+        number = fold(shown.document.header.number or "")
+        return [Quote(shown, s, "phần đầu văn bản") for s in outline.head if number and number in _folded(record, s)][:1]
+    if question.about == "signer":
+        named = any(_PERSON.fullmatch(record[s.start : s.end].strip()) for s in outline.signature)
+        return [Quote(shown, _cover(outline.signature), "chữ ký")] if named or _asks_post(question) else []
+    if question.about == "recipients":
+        return [Quote(shown, s, "nơi nhận") for s in outline.recipients[1:]]
+    return [Quote(shown, p.span, p.path) for p in _headed(shown.children(None))]
+
+
+def _folded(record: str, span: Span) -> str:
+    return re.sub(r"\s+", " ", fold(record[span.start : span.end]))
+
+
+def _asks_post(question: Question) -> bool:
+    return bool(re.search(r"chuc (vu|danh)", question.folded))
+
+
+def _cover(spans: Sequence[Span]) -> Span:
+    return Span(min((s.start for s in spans), default=0), max((s.end for s in spans), default=0))
+
+
+# -- lists in the tree -------------------------------------------------------------------------------
+
+
+def items(
+    question: Question, terms: Terms, views: Sequence[DocumentView], scored: Sequence[Scored]
+) -> list[Quote]:
+    """The items below the provision that the question describes; empty when a sentence answers better."""
+    best: tuple[float, DocumentView, int | None] | None = None
+    for shown in views:
+        for node in (None, *(p.index for p in shown.provisions)):
+            if len(_members(shown, node)) < 2:
+                continue
+            value = _node_value(question, terms, shown, node)
+            if best is None or value > best[0]:
+                best = (value, shown, node)
+    if best is None or not _beats(best[0], scored):
+        return []
+    return [Quote(best[1], _item_span(question, terms, best[1], p), p.path) for p in _members(best[1], best[2])[:_MOST]]
+
+
+def _members(shown: DocumentView, node: int | None) -> list[Provision]:
+    """What is listed below a node: its headed children when it has them, else all that carry a mark."""
+    children = shown.children(node)
+    return _headed(children) if node is None else [p for p in children if p.level not in {"basis", "paragraph"}]
+
+
+def _headed(provisions: Sequence[Provision]) -> list[Provision]:
+    return [p for p in provisions if p.heading]
+
+
+def _node_value(question: Question, terms: Terms, shown: DocumentView, node: int | None) -> float:
+    """Share of the question's words in the node's own words, those above and the title at a discount."""
+    if node is None:
+        own, above = "", shown.title_words
+    else:
+        provision = shown.provisions[node]
+        own = provision.heading or shown.document.text[provision.span.start : provision.span.end][-200:]
+        above = shown.title_words.union(*(_words(shown, p) for p in shown.ancestors(node)))
+    own_words = _split(own)
+    value = 0.0
+    for folded, weight in zip(terms.folded, terms.weights, strict=True):
+        value += weight * (1.0 if folded in own_words else 0.55 if folded in above else 0.0)
+    return value / terms.total - 0.1 * (node is not None and len(own_words) > 40)
+
+
+def _words(shown: DocumentView, provision: Provision) -> frozenset[str]:
+    return _split(provision.heading or shown.document.text[provision.span.start : provision.span.end])
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _beats(value: float, scored: Sequence[Scored]) -> bool:
+    """A list wins when its node covers the question about as well as the best single sentence."""
+    if value < 0.45:
+        return False
+    if not scored:
+        return True
+    inline = scored[0].sentence.text.count(",") + scored[0].sentence.text.count(";") >= 2
+    return value >= scored[0].coverage * (0.95 if inline else 0.8)
+
+
+def _item_span(question: Question, terms: Terms, shown: DocumentView, provision: Provision) -> Span:
+    """The heading of an item, else its first sentence, trimmed to a readable length."""
+    own = shown.of_provision(provision.index)
+    if not own:
+        return provision.span
+    first = own[0]
+    record = shown.document.text
+    if provision.heading and fold_normalised(first.text).startswith(fold_normalised(provision.heading)[:40]):
+        lead = len(provision.heading)
+        if lead < len(first.text) - 3 and read_marker(record[provision.span.start : provision.span.end].strip()):
+            return evidence.raw_span(first, record, 0, lead)
+    if len(first.text) <= _ITEM:
+        return first.span
+    end = 0
+    for _, right in evidence.clauses(first.text):
+        if right > _ITEM and end:
+            break
+        end = right
+    return evidence.raw_span(first, record, 0, end)

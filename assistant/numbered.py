@@ -1,0 +1,202 @@
+"""Questions that name a document number, or ask for one: the mentions in the library and the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant import evidence
+from assistant.answer import Quote
+from assistant.evidence import STRICT, Terms
+from assistant.question import Question
+from assistant.view import DocumentView, Sentence
+from ingest.language import align, comparable, fold_normalised, syllables
+from ingest.library import Library, Reference
+from ingest.numbering import DocumentNumber, same_number
+from ingest.source import Span
+
+_LONGEST = 420  # characters of a mention with its date, issuer and title
+_ENOUGH = 0.5  # share of the question's weight that a reference's words must hold to be the document asked for
+_JOINED = re.compile(r"(?:[,;]|\bvà|\bvà các)\s*$")
+_ALIAS = re.compile(r"\s*\((?:sau đây )?gọi tắt[^)]*\)")
+_PLAN_KINDS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Công văn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference where it stands, with the words that belong to it: date, issuer, title."""
+
+    reference: Reference
+    sentence: Sentence
+    view: DocumentView
+    span: Span
+
+    @property
+    def words(self) -> str:
+        """Normalised words of the mention."""
+        return align(self.view.document.text[self.span.start : self.span.end]).text
+
+
+def unknown(question: Question, library: Library, doc_ids: Collection[str] | None) -> str | None:
+    """Why a number in the question cannot be answered: no document in scope names it; None when all are known."""
+    references = [r for r in library.references() if doc_ids is None or r.doc_id in doc_ids]
+    known = [r.number for r in references] + _own_numbers(library, doc_ids)
+    for mention in question.numbers:
+        if any(same_number(mention.number, number) for number in known):
+            continue
+        if not mention.number.full and mention.number.kind in _PLAN_KINDS:
+            continue
+        return _unknown_reason(question.text[mention.span.start : mention.span.end], mention.number, known)
+    return None
+
+
+def _own_numbers(library: Library, doc_ids: Collection[str] | None) -> list[DocumentNumber]:
+    from ingest.numbering import parse_number
+
+    own = [library.document(i).header for i in library.document_ids() if doc_ids is None or i in doc_ids]
+    return [n for header in own if header.number and (n := parse_number(header.number))]
+
+
+def _unknown_reason(asked: str, number: DocumentNumber, known: Sequence[DocumentNumber]) -> str:
+    running = re.split(r"[-/]", number.number)[0].lstrip("0")
+    near = sorted({_named(k) for k in known if re.split(r"[-/]", k.number)[0].lstrip("0") == running})
+    hint = f" Có số gần giống: {', '.join(near[:3])}." if near else ""
+    return f"Không có văn bản nào trong phạm vi hỏi nhắc tới {asked}.{hint}"
+
+
+def _named(number: DocumentNumber) -> str:
+    return f"{number.kind} {number.number}" if number.kind else number.number
+
+
+def quotes(question: Question, terms: Terms, library: Library, views: Sequence[DocumentView]) -> list[Quote]:
+    """The words that answer a question about a numbered document; one per citing document when that is asked."""
+    found = [
+        m for v in views for m in mentions(v, library)
+        if any(same_number(m.reference.number, n.number) for n in question.numbers)
+    ]  # fmt: skip
+    if question.reverse:
+        return _one_each(found)
+    if question.answer_type in STRICT:
+        found = [m for m in found if evidence.holds(question.answer_type, m.words[len(_numeral(m)) :])] or found
+    if not found:
+        return []
+    ranked = sorted(found, key=lambda m: -_value(question, terms, m))
+    if question.answer_type in {"text", "list", "place"} and not _asks_identity(question):
+        return [_whole(question, terms, ranked[0])]
+    return [Quote(ranked[0].view, ranked[0].span, ranked[0].sentence.section)]
+
+
+def _numeral(mention: Mention) -> str:
+    span = mention.reference.span
+    return align(mention.view.document.text[span.start : span.end]).text
+
+
+def _asks_identity(question: Question) -> bool:
+    return bool(re.search(r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la gi|ten (day du|goi)?|noi ve|quy dinh)\b", question.folded))
+
+
+def _one_each(found: Sequence[Mention]) -> list[Quote]:
+    first: dict[str, Quote] = {}
+    for mention in found:
+        first.setdefault(mention.reference.doc_id, Quote(mention.view, mention.span, mention.sentence.section))
+    return list(first.values())
+
+
+def _value(question: Question, terms: Terms, mention: Mention) -> float:
+    covered = _coverage(terms, mention.words)
+    longer = min(len(mention.words), 300) / 300
+    bare = fold_normalised(mention.words)
+    return covered + 0.3 * longer + (0.3 if evidence.holds(question.answer_type, bare) else 0.0)
+
+
+def _coverage(terms: Terms, words: str) -> float:
+    folded, accented = set(syllables(fold_normalised(words))), set(syllables(comparable(words)))
+    pairs = zip(terms.folded, terms.accented, terms.weights, strict=True)
+    held = sum(w * (1.0 if not terms.trust_accents or a in accented else 0.8) for f, a, w in pairs if f in folded)
+    return held / terms.total
+
+
+def _whole(question: Question, terms: Terms, mention: Mention) -> Quote:
+    span = evidence.trim(question, terms, mention.sentence, mention.view.document.text)
+    if not (span.start <= mention.reference.span.start < span.end):
+        span = mention.span
+    return Quote(mention.view, span, mention.sentence.section)
+
+
+def best_reference(
+    question: Question, terms: Terms, library: Library, views: Sequence[DocumentView]
+) -> Quote | None:
+    """The referenced document that the question describes by kind and subject ("Kết luận nào về ...")."""
+    kind = _asked_kind(question)
+    ranked = []
+    for shown in views:
+        for mention in mentions(shown, library):
+            if kind and mention.reference.number.kind and mention.reference.number.kind != kind:
+                continue
+            held = _coverage(terms, mention.words)
+            context = _coverage(terms, " ".join((mention.words, *sorted(shown.title_words | mention.sentence.above))))
+            ranked.append((held + 0.4 * context, context, mention))
+    if not ranked:
+        return None
+    _, context, best = max(ranked, key=lambda row: row[0])
+    return Quote(best.view, best.span, best.sentence.section) if context >= _ENOUGH else None
+
+
+_KIND_ASKED = re.compile(r"\b(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|nghi dinh|thong tu) nao\b")
+_KIND_NAMES = {
+    "chi thi": "Chỉ thị", "nghi quyet": "Nghị quyết", "ket luan": "Kết luận", "quyet dinh": "Quyết định",
+    "quy dinh": "Quy định", "huong dan": "Hướng dẫn", "ke hoach": "Kế hoạch", "chuong trinh": "Chương trình",
+    "de an": "Đề án", "nghi dinh": "Nghị định", "thong tu": "Thông tư",
+}  # fmt: skip
+
+
+def _asked_kind(question: Question) -> str | None:
+    match = _KIND_ASKED.search(question.folded)
+    return _KIND_NAMES[match[1]] if match else None
+
+
+def mentions(shown: DocumentView, library: Library) -> Iterator[Mention]:
+    """Every reference of a document with the words that belong to it."""
+    references = library.references(shown.document.id)
+    starts = [r.span.start for r in references]
+    for reference in references:
+        sentence = _sentence_at(shown, reference.span.start)
+        if sentence is not None:
+            later = [s for s in starts if s > reference.span.start]
+            yield Mention(reference, sentence, shown, _segment(shown.document.text, reference, sentence, later))
+
+
+def _sentence_at(shown: DocumentView, offset: int) -> Sentence | None:
+    return next((s for s in shown.sentences if s.span.start <= offset < s.span.end), None)
+
+
+def _segment(text: str, reference: Reference, sentence: Sentence, later: Sequence[int]) -> Span:
+    """From the mention to the end of its title: a closing quotation mark, a semicolon, the next document in the row."""
+    start = reference.span.start
+    end = min(sentence.span.end, start + _LONGEST)
+    for stop in later:
+        if stop < end and _JOINED.search(text[reference.span.end : stop]):
+            end = start + len(_JOINED.sub("", text[start:stop]).rstrip())
+            break
+    end = min([end, *(i for i in [text.find(";", reference.span.end, end)] if i > 0)])
+    opened = re.compile(r"[“\"]").search(text, reference.span.end, end)
+    if opened and (closed := _closing(text, opened.start(), end)):
+        alias = _ALIAS.match(text, closed)
+        end = alias.end() if alias and alias.end() <= sentence.span.end else closed
+    return Span(start, max(end, reference.span.end))
+
+
+def _closing(text: str, opened: int, end: int) -> int | None:
+    """Offset after the mark that closes the quotation opened at `opened`; nested ones are stepped over."""
+    depth = 0
+    for index in range(opened, end):
+        if text[index] == "“":
+            depth += 1
+        elif text[index] == "”":
+            depth -= 1
+            if depth <= 0:
+                return index + 1
+        elif text[index] == '"' and text[opened] == '"' and index > opened:
+            return index + 1
+    return None

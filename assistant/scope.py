@@ -1,0 +1,143 @@
+"""Which documents a question is about: its places and years against those of the documents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.question import Question
+from ingest.language import fold, fold_normalised, normalise
+from ingest.library import Document
+from ingest.places import PlaceMention, Unit, find_places, is_within
+from ingest.source import Span
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_OWN_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b|(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a document is about: `units` and `years` from its title, name and head; the rest from its text."""
+
+    doc_id: str
+    units: frozenset[Unit]
+    years: frozenset[int]
+    text_years: frozenset[int]
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Documents to answer from, best fitting first; `spans` are the question's words that the scope accounts for.
+
+    `refusal` says why nothing fits. `sides` holds the documents per place when several places are named.
+    """
+
+    doc_ids: tuple[str, ...] | None
+    spans: tuple[Span, ...] = ()
+    refusal: str | None = None
+    sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    preferred: frozenset[str] = frozenset()
+
+
+def profile(document: Document) -> Profile:
+    """Read a document's places and years."""
+    header = document.header
+    stem = re.sub(r"[-_.]+", " ", document.name.rsplit(".", 1)[0])
+    named = " . ".join(part for part in (header.title, header.issuer, header.place, stem) if part)
+    units = {unit for mention in find_places(named) for unit in mention.units}
+    if not units:
+        units = _most_named(document.text)
+    years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
+    text_years = {int(y) for y in _YEAR.findall(document.text)}
+    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(document.text))
+
+
+def _most_named(text: str) -> set[Unit]:
+    """A document that does not say where it belongs: the province it names most, if it names one twice."""
+    names = Counter(m.units for m in find_places(normalise(text)) if any(u.level == "province" for u in m.units))
+    best = names.most_common(1)
+    return set(best[0][0]) if best and best[0][1] >= 2 else set()
+
+
+def find_scope(question: Question, profiles: Sequence[Profile]) -> Scope:
+    """Documents that a question can be answered from; None for `doc_ids` means all of them."""
+    mentions = [m for m in find_places(question.text, abbreviations=True) if not _in_number(m, question)]
+    sides, spans = [], []
+    for mention in mentions:
+        fitting = _fitting(mention, profiles)
+        if fitting:
+            sides.append((question.text[mention.span.start : mention.span.end], fitting))
+            spans.append(mention.span)
+        elif not _named_in(mention, question, profiles):
+            label = question.text[mention.span.start : mention.span.end]
+            return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
+    chosen = _narrowed(sides, profiles)
+    return _with_years(question, chosen, spans, sides, profiles)
+
+
+def _in_number(mention: PlaceMention, question: Question) -> bool:
+    return any(n.span.start <= mention.span.start < n.span.end for n in question.numbers)
+
+
+def _fitting(mention: PlaceMention, profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """Documents of the place itself, then of places inside it."""
+    asked = set(mention.units)
+    own = [p.doc_id for p in profiles if p.units & asked]
+    inside = [
+        p.doc_id for p in profiles
+        if p.doc_id not in own and any(is_within(unit, place) for unit in p.units for place in asked)
+    ]  # fmt: skip
+    return (*own, *inside)
+
+
+def _named_in(mention: PlaceMention, question: Question, profiles: Sequence[Profile]) -> bool:
+    name = fold_normalised(question.text[mention.span.start : mention.span.end])
+    return any(name in p.folded for p in profiles)
+
+
+def _narrowed(sides: Sequence[tuple[str, tuple[str, ...]]], profiles: Sequence[Profile]) -> list[Profile]:
+    """One place, or nested ones ("phường X, Hà Nội"): what fits all; several places: what fits any."""
+    if not sides:
+        return list(profiles)
+    common = set(sides[0][1]).intersection(*(set(fitting) for _, fitting in sides[1:]))
+    allowed = common or {i for _, fitting in sides for i in fitting}
+    return [p for p in profiles if p.doc_id in allowed]
+
+
+def _with_years(
+    question: Question,
+    chosen: Sequence[Profile],
+    spans: list[Span],
+    sides: Sequence[tuple[str, tuple[str, ...]]],
+    profiles: Sequence[Profile],
+) -> Scope:
+    years = set(question.years)
+    kept = list(chosen)
+    if years:
+        dated = [p for p in kept if p.years & years]
+        undated = [p for p in kept if not p.years]
+        mentioned = [p for p in kept if p.text_years & years]
+        if dated:
+            kept = dated + undated
+            spans = [*spans, *_year_spans(question, years)]
+        elif mentioned:
+            kept = mentioned
+        else:
+            return Scope((), refusal=_no_year(sides, years))
+    everything = len(kept) == len(profiles)
+    preferred = frozenset(sides[0][1][:1]) if len(sides) == 1 else frozenset()
+    kept_ids = {p.doc_id for p in kept}
+    distinct = [(label, tuple(i for i in fitting if i in kept_ids)) for label, fitting in sides]
+    return Scope(None if everything else tuple(p.doc_id for p in kept), tuple(spans), None, tuple(distinct), preferred)
+
+
+def _year_spans(question: Question, years: set[int]) -> list[Span]:
+    return [Span(m.start(), m.end()) for m in _YEAR.finditer(question.text) if int(m[0]) in years]
+
+
+def _no_year(sides: Sequence[tuple[str, tuple[str, ...]]], years: set[int]) -> str:
+    where = f" của {sides[0][0]}" if sides else ""
+    return f"Trong kho không có văn bản nào{where} cho năm {', '.join(map(str, sorted(years)))}."

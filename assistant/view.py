@@ -1,0 +1,119 @@
+"""A document cut into the sentences that may answer, each with its place and the words above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.language import align, comparable, fold_normalised, sentences, syllables
+from ingest.library import Document, Library
+from ingest.markers import read_marker
+from ingest.outline import Provision, read_outline
+from ingest.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a provision, its opening mark left out.
+
+    `span` is in the text of record; `text` its normalised words; `folded` and `accented` their
+    syllables, place for place; `above` the folded syllables of the headings over it.
+    """
+
+    doc_id: str
+    section: str
+    provision: int | None
+    span: Span
+    text: str
+    folded: tuple[str, ...]
+    accented: tuple[str, ...]
+    above: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document with its tree and its sentences in reading order."""
+
+    document: Document
+    provisions: tuple[Provision, ...]
+    sentences: tuple[Sentence, ...]
+    title_words: frozenset[str]
+
+    def children(self, index: int | None) -> list[Provision]:
+        """The provisions right below `index` (None: the outermost ones), in order."""
+        return [p for p in self.provisions if p.parent == index]
+
+    def of_provision(self, index: int) -> list[Sentence]:
+        """The sentences of one provision, its children's not."""
+        return [s for s in self.sentences if s.provision == index]
+
+    def ancestors(self, index: int) -> Iterator[Provision]:
+        """The provisions above `index`, nearest first."""
+        parent = self.provisions[index].parent
+        while parent is not None:
+            yield self.provisions[parent]
+            parent = self.provisions[parent].parent
+
+
+def view(library: Library, doc_id: str) -> DocumentView:
+    """Cut a stored document into sentences."""
+    document = library.document(doc_id)
+    provisions = tuple(library.provisions(doc_id))
+    found = [s for p in provisions for s in _provision_sentences(document, provisions, p)]
+    found += _loose_sentences(document, provisions)
+    found.sort(key=lambda s: s.span.start)
+    return DocumentView(document, provisions, tuple(found), _folded_words(document.header.title or ""))
+
+
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(syllables(fold_normalised(align(text).text)))
+
+
+def _provision_sentences(
+    document: Document, provisions: tuple[Provision, ...], provision: Provision
+) -> Iterator[Sentence]:
+    above = _words_above(document, provisions, provision)
+    yield from _cut(document, provision.span, provision.path, provision.index, above)
+
+
+def _words_above(document: Document, provisions: tuple[Provision, ...], provision: Provision) -> frozenset[str]:
+    """Headings over a provision; a parent that is a sentence ("... như sau:") counts with all its words."""
+    words: set[str] = set()
+    if provision.heading:
+        words |= _folded_words(provision.heading)
+    parent = provision.parent
+    while parent is not None:
+        node = provisions[parent]
+        words |= _folded_words(node.heading or document.text[node.span.start : node.span.end])
+        parent = node.parent
+    return frozenset(words)
+
+
+def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> Iterator[Sentence]:
+    """The head, the recipients and the signature: outside the tree, but asked for."""
+    outline = read_outline(document.source)
+    for name, spans in (
+        ("phần đầu văn bản", outline.head),
+        ("nơi nhận", outline.recipients),
+        ("chữ ký", outline.signature),
+    ):
+        for span in spans:
+            yield from _cut(document, span, name, None, _folded_words(name))
+
+
+def _cut(
+    document: Document, span: Span, section: str, provision: int | None, above: frozenset[str]
+) -> Iterator[Sentence]:
+    aligned = align(document.text[span.start : span.end])
+    marker = read_marker(aligned.text.strip())
+    skip = (len(aligned.text) - len(aligned.text.lstrip())) + marker.end if marker else 0
+    for start, end in sentences(aligned.text):
+        start = max(start, skip + (aligned.text[skip:] != "" and aligned.text[skip : skip + 1] == " "))
+        if start >= end:
+            continue
+        raw = aligned.raw_span(start, end)
+        text = aligned.text[start:end]
+        yield Sentence(
+            document.id, section, provision, Span(span.start + raw.start, span.start + raw.end), text,
+            tuple(syllables(fold_normalised(text))), tuple(syllables(comparable(text))), above,
+        )  # fmt: skip

@@ -1,0 +1,138 @@
+"""The tree of a document into passages: pieces of about 600 characters, each under its headings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.language import align, comparable, sentences
+from ingest.outline import Outline, Provision
+from ingest.source import SourceText, Span
+
+TARGET = 600  # characters; passages of this size under their heading were measured best
+_OPENING = frozenset({"annex", "chapter", "division", "part", "article", "heading"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A searchable piece. `span` is in the text of record, `section` the path of its first provision.
+
+    `headings` are the titles above it, outermost first; with the document's title they are part
+    of what is searched. `id` depends on document, headings and words, so that an unchanged
+    passage keeps its vector.
+    """
+
+    id: str
+    section: str
+    headings: tuple[str, ...]
+    span: Span
+
+    def context(self, title: str | None) -> str:
+        """Title and headings as one line, put before the words when searching."""
+        return " / ".join(part for part in (title, *self.headings) if part)
+
+
+def make_passages(doc_id: str, source: SourceText, outline: Outline) -> list[Passage]:
+    """Every passage of a document in reading order; the frame of a web page is left out."""
+    seen: dict[str, int] = {}
+    passages = []
+    for section, headings, span in _pieces(source, outline):
+        words = source.text[span.start : span.end]
+        digest = hashlib.sha256("\x1f".join((doc_id, outline.header.title or "", *headings, words)).encode()).hexdigest()[:20]
+        seen[digest] = seen.get(digest, 0) + 1
+        passages.append(Passage(f"{digest}-{seen[digest]}", section, headings, span))
+    return passages
+
+
+def _pieces(source: SourceText, outline: Outline) -> Iterator[tuple[str, tuple[str, ...], Span]]:
+    if outline.head and not (outline.provisions and _only_title(source, outline)):
+        yield from _split(source, "phần đầu văn bản", (), _cover(outline.head))
+    for group in _groups(outline):
+        headings = _headings_above(outline, group[0])
+        yield from _split(source, group[0].path, headings, _cover([p.span for p in group]))
+    if outline.recipients:
+        yield from _split(source, "nơi nhận", ("Nơi nhận",), _cover(outline.recipients))
+    if outline.signature:
+        yield from _split(source, "chữ ký", ("Người ký",), _cover(outline.signature))
+
+
+def _only_title(source: SourceText, outline: Outline) -> bool:
+    """The title is searched with every passage; alone it makes no passage of its own."""
+    head = " ".join(source.text[s.start : s.end] for s in outline.head)
+    return comparable(head) == comparable(outline.header.title or "")
+
+
+def _groups(outline: Outline) -> Iterator[list[Provision]]:
+    """Runs of short neighbours; a title opens a new run, together with what it heads."""
+    group: list[Provision] = []
+    for provision in outline.provisions:
+        if group and not _fits(group, provision):
+            yield group
+            group = []
+        group.append(provision)
+    if group:
+        yield group
+
+
+def _fits(group: list[Provision], provision: Provision) -> bool:
+    """Room is left, and the newcomer is a sibling of, or hangs below, what the group began with."""
+    if provision.span.end - group[0].span.start > TARGET:
+        return False
+    if provision.parent in {p.index for p in group}:
+        return True
+    return provision.parent == group[0].parent and provision.level not in _OPENING and not _is_title(provision)
+
+
+def _is_title(provision: Provision) -> bool:
+    return provision.heading is not None and provision.span.end - provision.span.start <= len(provision.heading) + 12
+
+
+def _headings_above(outline: Outline, provision: Provision) -> tuple[str, ...]:
+    headings: list[str] = []
+    parent = provision.parent
+    while parent is not None:
+        above = outline.provisions[parent]
+        if above.heading:
+            headings.append(above.heading)
+        parent = above.parent
+    return tuple(reversed(headings))
+
+
+def _cover(spans: list[Span] | tuple[Span, ...]) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _split(
+    source: SourceText, section: str, headings: tuple[str, ...], span: Span
+) -> Iterator[tuple[str, tuple[str, ...], Span]]:
+    """A long stretch in pieces of about `TARGET` characters that end where sentences end."""
+    if span.end - span.start <= TARGET * 1.25:
+        yield section, headings, span
+        return
+    aligned = align(source.text[span.start : span.end])
+    start = end = 0
+    for left, right in _short_sentences(aligned.text):
+        if end > start and right - start > TARGET:
+            yield section, headings, _shift(aligned.raw_span(start, end), span.start)
+            start = left
+        end = right
+    yield section, headings, _shift(aligned.raw_span(start, end), span.start)
+
+
+def _short_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences; one that is longer than a passage is cut at semicolons, commas, then blanks."""
+    for start, end in sentences(text):
+        while end - start > TARGET:
+            cut = max(text.rfind(mark, start + TARGET // 2, start + TARGET) for mark in ";,")
+            if cut < 0:
+                cut = text.rfind(" ", start + TARGET // 2, start + TARGET)
+            cut = cut + 1 if cut >= 0 else start + TARGET
+            yield start, cut
+            start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
+        if start < end:
+            yield start, end
+
+
+def _shift(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
