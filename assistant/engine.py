@@ -90,9 +90,8 @@ class Assistant:
     # -- steps -------------------------------------------------------------------------------------
 
     def _terms(self, question: Question, scope: Scope) -> Terms:
-        words = question.content(scope.spans) or question.content()
-        frequencies = self._library.frequencies(sorted({folded for folded, _ in words}))
-        return evidence.weigh(words, frequencies, self._library.passage_count(), not question.unaccented)
+        known = self._library.frequencies(evidence.vocabulary(question.words()))
+        return evidence.weigh(question, known, self._library.passage_count(), scope.spans)
 
     def _search(self, question: Question, scope: Scope) -> list[Hit]:
         embedding = None if question.unaccented else self._embedder.queries([question.text])[0]
@@ -148,7 +147,7 @@ class Assistant:
 
     def _quote(self, question: Question, terms: Terms, scored: Scored) -> Quote:
         shown = self.view(scored.sentence.doc_id)
-        span = evidence.trim(question, terms, scored.sentence, shown.document.text)
+        span = evidence.trim(question, terms, scored.sentence, shown)
         return Quote(shown, span, scored.sentence.section)
 
     def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:

@@ -4,40 +4,72 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.question import AnswerType, Question
-from assistant.view import Sentence
+from assistant.question import AnswerType, Question, Word, spelled_out, within
+from assistant.view import DocumentView, Sentence
 from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
-_ABOVE = 0.5  # worth of a word that stands in a heading over the sentence, against one in it
-_FOLDED = 0.8  # worth of a word that differs in its accents only (a typo, or another word)
-_PAIR = 0.35  # worth of the question's pairs of neighbours standing together in the sentence
-_TYPE = 0.18  # bonus for holding the kind of thing that is asked
+_FOLDED = 0.75  # worth of a word that differs in its accents only (a typo, or another word)
+_ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
+_OWN = 0.45  # part of the score that counts the sentence's own words only
+_PAIR = 0.55  # worth of the question's pairs of neighbours standing together
+_TYPE = 0.22  # bonus for holding the kind of thing that is asked
 _PASSAGE = 0.25  # worth of the search score of the passage
+_SCOPE = 0.2  # weight kept by words that the scope already accounts for
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The question's content words with their weights (rarer in the library: heavier)."""
+    """The question's content words and known pairs of neighbours, each with its weight."""
 
     folded: tuple[str, ...]
     accented: tuple[str, ...]
     weights: tuple[float, ...]
+    pairs: tuple[tuple[str, str], ...]
+    pair_weights: tuple[float, ...]
     trust_accents: bool
 
     @property
     def total(self) -> float:
+        """Weight of all words."""
         return sum(self.weights) or 1.0
+
+
+def weigh(
+    question: Question, frequencies: Mapping[str, int], count: int, scoped: Sequence[Span] = ()
+) -> Terms:
+    """Weights fall with the number of passages that hold a word; pairs unknown to the library carry none."""
+    words = question.words()
+    kept = {w.folded: w for w in words if w.content}
+    scale = [_weight(frequencies.get(w.folded, 0), count) * (_SCOPE if within(w.start, scoped) else 1.0) for w in kept.values()]
+    pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)]
+    known = {(a.folded, b.folded): frequencies.get(f"{a.folded}_{b.folded}", 0) for a, b in pairs}
+    known = {pair: held for pair, held in known.items() if held}
+    return Terms(
+        tuple(kept), tuple(w.accented for w in kept.values()), tuple(scale),
+        tuple(known), tuple(_weight(held, count) for held in known.values()), not question.unaccented,
+    )  # fmt: skip
+
+
+def vocabulary(words: Sequence[Word]) -> list[str]:
+    """The index terms whose frequencies `weigh` needs: syllables and pairs of neighbours."""
+    return [w.folded for w in words] + [f"{a.folded}_{b.folded}" for a, b in zip(words, words[1:], strict=False)]
+
+
+def _weight(held: int, count: int) -> float:
+    """Rarer is heavier; a word that the library never says weighs no more than one it says twice."""
+    return math.log1p(count / (1 + max(held, 2)))
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence with its score and the share (0..1) of the question's weight that it covers."""
+    """A sentence with its score and the share (0..1) of the question's weight that it and its headings cover."""
 
     sentence: Sentence
     score: float
@@ -46,7 +78,7 @@ class Scored:
 
 
 _DATE = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b|\bthang [0-9]{1,2}\b|\bnam [0-9]{4}\b|\b(?:19|20)[0-9]{2}\b"
-_PERIOD = r"\b(?:hang|hằng|moi|dinh ky|thuong xuyen) ?(?:ngay|tuan|thang|quy|nam)?\b|\b[0-9]+ thang\b|\bgiai doan\b|\bnhiem ky\b|\bquy [iv0-9]+\b"
+_PERIOD = r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b|\b[0-9]+ thang\b|\bgiai doan\b|\bnhiem ky\b|\bquy [iv0-9]+\b"
 _HOLDS: dict[AnswerType, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.]+",
     "phone": r"(?:\+84|\b0)[0-9][0-9 .()-]{7,}[0-9]",
@@ -54,11 +86,14 @@ _HOLDS: dict[AnswerType, str] = {
     "date": _DATE + r"|\b(?:dip|tet|ngay (?:truyen thong|thanh lap|quoc khanh))\b|" + _PERIOD,
     "deadline": _DATE + "|" + _PERIOD,
     "period": _PERIOD + "|" + _DATE,
-    "number": r"\b[0-9]+(?:[.,][0-9]+)*\b|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b|\b[ivxl]{2,}\b",
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
+    "purpose": r"\b(?:nham|de|gop phan|vi)\b",
     "body": r"\b(?:ban|uy ban|mat tran|mttq|hoi|doan|dang uy|tinh uy|thanh uy|quan uy|bo|van phong|to|truong|pho|chu tich|bi thu|dong chi|ong|ba|can bo|dai|bao|so|cac cap|tong|vien|cong an|co quan|don vi|to chuc|ubnd|btt|chinh phu|quoc hoi|toa an|nguoi|cong dan|thu truong|giam doc)\b",
     "place": r"\b(?:tinh|thanh pho|quan|huyen|thi xa|xa|phuong|thon|to dan pho|tai|o|dia chi|dia ban|nuoc|truong|khu)\b|@",
 }
+_NUMERAL = r"(?:[0-9]+(?:[.,][0-9]+)*|hai|bon|sau|bay|tam|chin|muoi|mot)"
+STRICT: frozenset[AnswerType] = frozenset({"email", "phone", "money", "date", "deadline", "period", "number"})
+_TYPED = STRICT | {"document", "purpose"}
 
 
 @cache
@@ -67,23 +102,29 @@ def _holder(kind: AnswerType) -> re.Pattern[str] | None:
     return re.compile(pattern) if pattern else None
 
 
-def holds(kind: AnswerType, text: str) -> bool:
-    """Does normalised `text` hold a thing of the asked kind? True for kinds without a shape of their own."""
-    pattern = _holder(kind)
-    return pattern is None or pattern.search(fold_normalised(text)) is not None
+def holds(question: Question, text: str) -> bool:
+    """Does normalised `text` hold a thing of the asked kind? True for kinds without a shape of their own.
+
+    For "bao nhiêu X" and "mấy X" a numeral has to stand before X.
+    """
+    folded = fold_normalised(text)
+    if question.answer_type == "number":
+        return _counted(question, folded) if question.unit else bool(re.search(r"\b[0-9]+\b|\b[IVX]{2,}\b", text))
+    pattern = _holder(question.answer_type)
+    return pattern is None or pattern.search(folded) is not None
 
 
-STRICT: frozenset[AnswerType] = frozenset({"email", "phone", "money", "date", "deadline", "period", "number"})
+def _counted(question: Question, folded: str) -> bool:
+    return bool(re.search(rf"\b{_NUMERAL} (?:\w+ )?{re.escape(question.unit or '')}\b", folded))
 
 
 def score(question: Question, terms: Terms, sentence: Sentence, passage_score: float, title: frozenset[str]) -> Scored:
     """How well a sentence answers; the title and the headings over it count at a discount."""
     own, covered = _own_and_covered(terms, sentence, title)
-    pairs = _pairs(terms, sentence.folded)
-    typed = holds(question.answer_type, sentence.text)
-    total = own / terms.total * (1 - _ABOVE) + covered / terms.total * _ABOVE
-    value = total + _PAIR * pairs + _PASSAGE * passage_score
-    if question.answer_type in STRICT or question.answer_type in {"document", "body"}:
+    typed = holds(question, sentence.text)
+    value = (_OWN * own + (1 - _OWN) * covered) / terms.total
+    value += _PAIR * _pair_share(terms, sentence.folded) + _PASSAGE * passage_score
+    if question.answer_type in _TYPED:
         value += _TYPE if typed else -_TYPE
     return Scored(sentence, value, covered / terms.total, typed)
 
@@ -93,22 +134,18 @@ def _own_and_covered(terms: Terms, sentence: Sentence, title: frozenset[str]) ->
     own = covered = 0.0
     for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True):
         if plain in folded:
-            worth = 1.0 if not terms.trust_accents or marked in accented else _FOLDED
-            own += weight * worth
-            covered += weight * worth
+            worth = weight * (1.0 if not terms.trust_accents or marked in accented else _FOLDED)
+            own, covered = own + worth, covered + worth
         elif plain in sentence.above or plain in title:
-            covered += weight * 0.9
+            covered += weight * _ABOVE
     return own, covered
 
 
-def _pairs(terms: Terms, words: Sequence[str]) -> float:
-    """Share (by weight) of neighbouring question words that are neighbours in the sentence too."""
-    if len(terms.folded) < 2:
-        return 0.0
+def _pair_share(terms: Terms, words: Sequence[str]) -> float:
+    """Share (by weight) of the question's pairs that stand together in `words`."""
     there = set(zip(words, words[1:], strict=False))
-    pairs = list(zip(terms.folded, terms.folded[1:], strict=False))
-    weights = [a + b for a, b in zip(terms.weights, terms.weights[1:], strict=False)]
-    return sum(w for pair, w in zip(pairs, weights, strict=True) if pair in there) / (sum(weights) or 1.0)
+    held = sum(w for pair, w in zip(terms.pairs, terms.pair_weights, strict=True) if pair in there)
+    return held / (sum(terms.pair_weights) or 1.0)
 
 
 # -- trimming ----------------------------------------------------------------------------------------
@@ -116,16 +153,26 @@ def _pairs(terms: Terms, words: Sequence[str]) -> float:
 _CUT = re.compile(r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])")
 
 
-def trim(question: Question, terms: Terms, sentence: Sentence, record: str, limit: int = LENGTH) -> Span:
-    """The stretch of whole clauses, at most `limit` characters, that best answers; the sentence when it is short.
-
-    `record` is the text of record of the sentence's document; the span returned lies in it.
-    """
+def trim(question: Question, terms: Terms, sentence: Sentence, view: DocumentView, limit: int = LENGTH) -> Span:
+    """The stretch of whole clauses, at most `limit` characters, that best answers; the sentence when it is short."""
     if len(sentence.text) <= limit:
         return sentence.span
-    cuts = clauses(sentence.text)
-    best = max(_windows(cuts, limit), key=lambda window: _window_value(question, terms, sentence.text, *window))
-    return raw_span(sentence, record, *best)
+    local = localised(terms, view)
+    best = max(
+        _windows(clauses(sentence.text), limit),
+        key=lambda window: _window_value(question, local, sentence.text, *window),
+    )
+    return raw_span(sentence, view.document.text, *best)
+
+
+def localised(terms: Terms, view: DocumentView) -> Terms:
+    """Weights by how few sentences of this document say a word: what all of them say does not tell clauses apart."""
+    held = Counter(word for s in view.sentences for word in set(s.folded))
+    weights = tuple(
+        min(w, math.log1p(len(view.sentences) / (1 + held[f])) * (w > 0))
+        for f, w in zip(terms.folded, terms.weights, strict=True)
+    )
+    return replace(terms, weights=weights)
 
 
 def raw_span(sentence: Sentence, record: str, start: int, end: int) -> Span:
@@ -157,21 +204,16 @@ def _windows(cuts: Sequence[tuple[int, int]], limit: int) -> Iterable[tuple[int,
 
 def _window_value(question: Question, terms: Terms, text: str, start: int, end: int) -> tuple[float, int]:
     piece = text[start:end]
-    folded, accented = syllables(fold_normalised(piece)), set(syllables(comparable(piece)))
+    words = comparable(spelled_out(piece))
+    accented, folded = set(syllables(words)), syllables(fold_normalised(words))
     there = set(folded)
     value = sum(
         weight * (1.0 if not terms.trust_accents or marked in accented else _FOLDED)
         for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True)
         if plain in there
     ) / terms.total
-    value += _PAIR * _pairs(terms, folded)
-    if question.answer_type in STRICT | {"document", "body"}:
-        value += 0.3 if holds(question.answer_type, piece) else 0.0
-    return value, -(end - start)
-
-
-def weigh(words: Sequence[tuple[str, str]], frequencies: Mapping[str, int], count: int, trust: bool) -> Terms:
-    """Terms of the content words; weight falls with the number of passages that hold the word."""
-    unique = list(dict.fromkeys(words))
-    weights = tuple(math.log1p(count / (1 + frequencies.get(folded, 0))) for folded, _ in unique)
-    return Terms(tuple(f for f, _ in unique), tuple(a for _, a in unique), weights, trust)
+    value += _PAIR * _pair_share(terms, folded)
+    if question.answer_type in _TYPED and holds(question, piece):
+        value += 0.3
+    length = end - start
+    return value - 0.1 * max(0, length - LENGTH) / LENGTH, -length if question.answer_type in STRICT else length

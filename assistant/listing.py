@@ -49,14 +49,14 @@ def _target(question: Question, views: Sequence[DocumentView], terms: Terms) -> 
     kinds = [v for v in views if v.document.header.kind and fold(v.document.header.kind) in question.folded]
     if not kinds:
         return None
-    ranked = sorted(kinds, key=lambda v: -_title_share(v, terms))
-    best = ranked[0]
-    return best if len(views) == 1 or _title_share(best, terms) >= 0.4 else None
+    best = max(kinds, key=lambda v: _title_share(v, question))
+    return best if len(views) == 1 or _title_share(best, question) >= 0.4 else None
 
 
-def _title_share(shown: DocumentView, terms: Terms) -> float:
-    held = sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in shown.title_words)
-    return held / terms.total
+def _title_share(shown: DocumentView, question: Question) -> float:
+    """Share of the title's words that the question says."""
+    asked = {word.folded for word in question.words()}
+    return len(shown.title_words & asked) / (len(shown.title_words) or 1)
 
 
 def _stated(question: Question, shown: DocumentView) -> list[Quote]:

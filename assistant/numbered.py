@@ -78,7 +78,7 @@ def quotes(question: Question, terms: Terms, library: Library, views: Sequence[D
     if question.reverse:
         return _one_each(found)
     if question.answer_type in STRICT:
-        found = [m for m in found if evidence.holds(question.answer_type, m.words[len(_numeral(m)) :])] or found
+        found = [m for m in found if evidence.holds(question, m.words[len(_numeral(m)) :])] or found
     if not found:
         return []
     ranked = sorted(found, key=lambda m: -_value(question, terms, m))
@@ -107,7 +107,7 @@ def _value(question: Question, terms: Terms, mention: Mention) -> float:
     covered = _coverage(terms, mention.words)
     longer = min(len(mention.words), 300) / 300
     bare = fold_normalised(mention.words)
-    return covered + 0.3 * longer + (0.3 if evidence.holds(question.answer_type, bare) else 0.0)
+    return covered + 0.3 * longer + (0.3 if evidence.holds(question, bare) else 0.0)
 
 
 def _coverage(terms: Terms, words: str) -> float:
@@ -118,7 +118,7 @@ def _coverage(terms: Terms, words: str) -> float:
 
 
 def _whole(question: Question, terms: Terms, mention: Mention) -> Quote:
-    span = evidence.trim(question, terms, mention.sentence, mention.view.document.text)
+    span = evidence.trim(question, terms, mention.sentence, mention.view)
     if not (span.start <= mention.reference.span.start < span.end):
         span = mention.span
     return Quote(mention.view, span, mention.sentence.section)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -10,20 +11,33 @@ from typing import Literal
 import yaml
 
 import corpus
-from ingest.language import comparable, fold_normalised, is_unaccented, normalise, syllables
+from ingest.abbreviations import expand
+from ingest.language import comparable, fold_normalised, is_unaccented, normalise
 from ingest.numbering import NumberMention, find_numbers
 from ingest.source import Span
 
 AnswerType = Literal[
-    "email", "phone", "money", "comparison", "deadline", "period", "date", "number", "document", "body",
+    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "number", "document", "body",
     "place", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
 About = Literal["date", "number", "signer", "recipients", "structure"]
+WORD = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A syllable of the question; `first` tells that it follows the one before it without a stop between."""
+
+    folded: str
+    accented: str
+    start: int
+    content: bool
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. Word spans and mentions refer to `text`, the normalised wording."""
+    """A question understood. Spans and mentions refer to `text`: normalised, abbreviations spelled out."""
 
     raw: str
     text: str
@@ -31,71 +45,103 @@ class Question:
     unaccented: bool
     answer_type: AnswerType
     listing: bool
+    structural: bool
     about: About | None
     reverse: bool
     numbers: tuple[NumberMention, ...]
     years: tuple[int, ...]
-    quoted: tuple[str, ...]
+    unit: str | None
 
-    def content(self, ignored: tuple[Span, ...] = ()) -> list[tuple[str, str]]:
-        """(folded, accented) syllables that carry content, in order; those inside `ignored` spans are left out."""
-        stop = _words().stop
-        words = []
-        for match in re.finditer(r"[^\W_]+(?:[./][0-9]+)*", self.text):
-            if any(span.start <= match.start() < span.end for span in ignored):
-                continue
-            folded = fold_normalised(match[0])
-            if folded not in stop:
-                words.append((folded, comparable(match[0])))
-        return words
+    def words(self) -> list[Word]:
+        """Every syllable in order, told apart by whether it carries content."""
+        found: list[Word] = []
+        end = -1
+        for match in WORD.finditer(self.text):
+            folded, accented = fold_normalised(match[0]), comparable(match[0])
+            joined = end >= 0 and self.text[end : match.start()].strip() in {"", "-"}
+            found.append(Word(folded, accented, match.start(), not _is_stop(folded, accented), joined))
+            end = match.end()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     types: tuple[tuple[AnswerType, re.Pattern[str]], ...]
     listing: re.Pattern[str]
+    structural: frozenset[str]
     about: dict[About, re.Pattern[str]]
     reverse: re.Pattern[str]
     stop: frozenset[str]
+    folded_stop: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     table = yaml.safe_load(corpus.path("question_words.yaml").read_text(encoding="utf-8"))
+    stop = comparable(table["stop"]).split()
     return _Words(
         tuple((row["type"], re.compile(row["pattern"])) for row in table["answer_types"]),
         re.compile(table["listing"]),
+        frozenset(table["structural"]),
         {name: re.compile(pattern) for name, pattern in table["about"].items()},
         re.compile(table["reverse"]),
-        frozenset(syllables(table["stop"])),
+        frozenset(stop),
+        frozenset(fold_normalised(word) for word in stop),
     )
 
 
+def _is_stop(folded: str, accented: str) -> bool:
+    """A word typed without marks is a stop word when its folded form is; an accented one only as it is written."""
+    return accented in _words().stop or (folded == accented and folded in _words().folded_stop)
+
+
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
+_ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
+_UNIT = re.compile(r"\b(?:may|bao nhieu) (\w+)")
 
 
 def understand(raw: str) -> Question:
-    """Read a question as a cadre types it: with or without accents, with abbreviations, with typos."""
-    text = normalise(raw).strip()
+    """Read a question as a cadre types it: with or without accents, with abbreviations."""
+    text = spelled_out(normalise(raw).strip())
     folded = fold_normalised(text)
     words = _words()
     numbers = tuple(find_numbers(text))
-    asked = next((kind for kind, pattern in words.types if pattern.search(folded)), "text")
-    about = next((name for name, pattern in words.about.items() if pattern.search(folded)), None)
+    unit = _UNIT.search(folded)
     return Question(
         raw=raw,
         text=text,
         folded=folded,
         unaccented=is_unaccented(text),
-        answer_type=asked,
+        answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
-        about=about,
+        structural=any(noun in words.structural for noun in _asked_nouns(folded)),
+        about=next((name for name, pattern in words.about.items() if pattern.search(folded)), None),
         reverse=bool(words.reverse.search(folded)),
         numbers=numbers,
         years=tuple(int(m[0]) for m in _YEAR.finditer(text) if not _inside(m.start(), numbers)),
-        quoted=tuple(re.findall(r'"([^"]{4,})"', text)),
+        unit=unit[1] if unit else None,
     )
 
 
-def _inside(offset: int, numbers: tuple[NumberMention, ...]) -> bool:
+def _asked_nouns(folded: str) -> list[str]:
+    """The nouns between "những/các/mấy" and "nào/gì": what kind of thing is asked for."""
+    found = [(m[1] or m[2]).strip() for m in _ASKED.finditer(folded)]
+    return [*found, *(" ".join(noun.split()[:2]) for noun in found), *(noun.split()[0] for noun in found if noun)]
+
+
+def spelled_out(text: str) -> str:
+    """`text` with every abbreviation in words; where several fit, the likeliest."""
+    pieces, done = [], 0
+    for expansion in expand(text):
+        pieces += [text[done : expansion.span.start], expansion.meanings[0]]
+        done = expansion.span.end
+    return "".join([*pieces, text[done:]])
+
+
+def _inside(offset: int, numbers: Sequence[NumberMention]) -> bool:
     return any(n.span.start <= offset < n.span.end for n in numbers)
+
+
+def within(offset: int, spans: Sequence[Span]) -> bool:
+    """Does one of `spans` hold the character at `offset`?"""
+    return any(span.start <= offset < span.end for span in spans)

@@ -64,7 +64,7 @@ def _most_named(text: str) -> set[Unit]:
 
 def find_scope(question: Question, profiles: Sequence[Profile]) -> Scope:
     """Documents that a question can be answered from; None for `doc_ids` means all of them."""
-    mentions = [m for m in find_places(question.text, abbreviations=True) if not _in_number(m, question)]
+    mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
     sides, spans = [], []
     for mention in mentions:
         fitting = _fitting(mention, profiles)

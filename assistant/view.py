@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.question import spelled_out
 from ingest.language import align, comparable, fold_normalised, sentences, syllables
 from ingest.library import Document, Library
 from ingest.markers import read_marker
@@ -66,7 +67,7 @@ def view(library: Library, doc_id: str) -> DocumentView:
 
 
 def _folded_words(text: str) -> frozenset[str]:
-    return frozenset(syllables(fold_normalised(align(text).text)))
+    return frozenset(syllables(fold_normalised(comparable(spelled_out(align(text).text)))))
 
 
 def _provision_sentences(
@@ -113,7 +114,8 @@ def _cut(
             continue
         raw = aligned.raw_span(start, end)
         text = aligned.text[start:end]
+        words = comparable(spelled_out(text))
         yield Sentence(
             document.id, section, provision, Span(span.start + raw.start, span.start + raw.end), text,
-            tuple(syllables(fold_normalised(text))), tuple(syllables(comparable(text))), above,
+            tuple(syllables(fold_normalised(words))), tuple(syllables(words)), above,
         )  # fmt: skip

@@ -141,7 +141,7 @@ def is_unaccented(text: str) -> bool:
     return lowered == lowered.translate(_FOLDS)
 
 
-_SYLLABLE = re.compile(r"[0-9]+(?:[.,/][0-9]+)*|[^\W\d_]+|[0-9]*[^\W_]+")
+_SYLLABLE = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
 
 
 def syllables(text: str) -> list[str]:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, takewhile
-from typing import Literal
+from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import model_validator
 
 import corpus
-from ingest.errors import MattranError
+from ingest.datafile import Row, read_data
 from ingest.source import Span
 
 Family = Literal["party", "front", "state"]
@@ -83,13 +82,14 @@ def parse_number(text: str) -> DocumentNumber | None:
 
     Bare digits ("217") give a number without kind and symbol, unless they read as a year.
     """
-    prepared = _prepare(text.strip())
-    bare = re.fullmatch(r"[0-9]{1,4}", prepared.folded)
+    bare = re.fullmatch(r"\s*([0-9]{1,4})\s*", text, re.ASCII)
     if bare:
-        number = _padded(bare[0])
+        number = _padded(bare[1])
         return None if number is None or _is_year(number) else DocumentNumber(number, None, None)
-    hits = list(_hits(prepared))
-    return hits[0].number if len(hits) == 1 and _fills(prepared, hits[0]) else None
+    led = (
+        _lone(opening + text) for opening in ("số ", "công văn số ")
+    )  # as a heading has "54/CP", "4830/KTTH"
+    return _lone(text) or next((found for found in led if found and found.full), None)
 
 
 def same_number(a: DocumentNumber, b: DocumentNumber) -> bool:
@@ -105,8 +105,7 @@ def same_number(a: DocumentNumber, b: DocumentNumber) -> bool:
 # --- the table of codes ------------------------------------------------------------------------
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Row(Row):
     source: str
 
 
@@ -138,36 +137,38 @@ class _Issuer(_Row):
 
 class _Words(_Row):
     use: str
-    words: tuple[str, ...]
+    words: frozenset[str]
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return frozenset(map(_fold, self.words))
 
     def has(self, typed: str) -> bool:
         """Whether `typed` is one of the words; a word typed without marks is compared without."""
-        return typed in self.words or (typed.isascii() and typed in _folded_words(self.words))
+        return typed in self.words or (typed.isascii() and typed in self.folded)
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Table(Row):
+    """corpus/number_codes.yaml."""
+
     types: tuple[_Type, ...]
     kinds: tuple[_Kind, ...]
     issuers: tuple[_Issuer, ...]
     words: dict[Literal["forms", "after", "ordinals", "units", "parts"], _Words]
 
-
-@cache
-def _folded_words(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(_fold, words))
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        named = {row.kind for row in self.kinds}
+        missing = {row.kind for row in self.types if row.short} - named
+        if missing or len(self.words) < 5:
+            raise ValueError(f"thiếu dòng trong kinds {sorted(missing)} hoặc thiếu nhóm trong words")
+        return self
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    """The validated table; MattranError if the file is not what it should be."""
-    file = corpus.path("number_codes.yaml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return _Table.model_validate(yaml.load(file.read_text(encoding="utf-8"), loader))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        message = f"Không đọc được bảng ký hiệu văn bản {file}: {error}. Hãy cài lại phần mềm."
-        raise MattranError(message) from error
+    """The validated table; DataError if the file is not what it should be."""
+    return read_data(corpus.path("number_codes.yaml"), _Table)
 
 
 @lru_cache(maxsize=4096)
@@ -175,15 +176,20 @@ def _type_of(code: str, kind: str | None = None) -> _Type | None:
     """The row of a type code as typed: one that may mean `kind`, one spelt just so, or the first."""
     rows = [row for row in _table().types if _fold(row.code) == _fold(code)]
     wanted = [row for row in rows if kind in row.kinds]
-    exact = [row for row in rows if row.code.upper() == code.upper()]
+    exact = [row for row in rows if row.code.upper() == code.upper() and not _is_bare(code)]
     return next(chain(wanted, exact, rows), None)
 
 
 @lru_cache(maxsize=4096)
 def _issuer_of(code: str) -> _Issuer | None:
     rows = [row for row in _table().issuers if _fold(row.code) == _fold(code)]
-    exact = [row for row in rows if row.code.upper() == code.upper()]
+    exact = [row for row in rows if row.code.upper() == code.upper() and not _is_bare(code)]
     return next(chain(exact, rows), None)
+
+
+def _is_bare(code: str) -> bool:
+    """Whether `code` is typed in small letters without marks, so that "da" may be ĐA as well as DA."""
+    return code.isascii() and code.islower()
 
 
 # --- the text, folded, with the way back ---------------------------------------------------------
@@ -201,7 +207,7 @@ _BASE = {
 # At most four marks a letter: sorting a longer run of marks is quadratic, and no letter has more.
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,4}|[\u00ad\u200b-\u200d\u2060\ufeff]+")
 _MARKED = re.compile("[À-ỹ]")
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_LETTERS = re.compile("[A-Za-zĐđĂăÂâÊêÔôƠơƯư.&]+")
 
 
 def _fold(text: str) -> str:
@@ -279,6 +285,7 @@ class _Lead:
     listed: bool = False
 
 
+_VOWELS = set("aeiouy")
 _FORM = _Lead(-1, None, None)  # "mẫu số": the number of a form
 
 
@@ -323,18 +330,20 @@ def _lead(text: _Text, m: re.Match[str]) -> _Lead | None:
 
 
 def _code_lead(text: _Text, m: re.Match[str], written: str) -> _Lead | None:
-    """The lead of a code ("QĐ 217"): as in the table, or in any spelling where that is allowed.
+    """The lead of a code ("QĐ 217"), spelt as in the table, or, where that is allowed, in any way.
 
-    Glued to the digits ("NQ18", "NQ-18") it is taken in typed lines only, and after "tòa" never.
+    A code with a vowel is a word in small letters ("đa"). Glued to the digits ("NQ18", "NQ-18") a
+    code is taken in typed lines only, and after "tòa" never.
     """
     row = _type_of(written)
     exact = row is not None and row.code == written
+    spelt = exact or (text.lenient and not _VOWELS & set(_fold(written)))
+    glued = m["gap"] in ("", "-") and not m["so"]
     if _is_form(text, m.start()):
         return _FORM
-    glued = m["gap"] in ("", "-") and not m["so"]
-    if row is None or not row.short or not (exact or text.lenient) or (glued and not text.typed):
+    if row is None or not row.short or not spelt or (glued and not text.typed):
         return None
-    form = next((kind.short for kind in _table().kinds if kind.kind == row.kind), None)
+    form = _lead_words()[_fold(row.kind)][1].short
     return _Lead(m.start(), row.kind, form, bool(m["so"]), "\n" in m["gap"], proper=exact)
 
 
@@ -342,12 +351,11 @@ def _spells(written: str, word: str, text: _Text) -> bool:
     """Whether `written` is `word` in any case, with some marks missing but none that is another's."""
     if written.isascii() and not text.lenient:
         return False
-    pairs = zip(unicodedata.normalize("NFC", written.lower()), word.lower(), strict=True)
-    return all(_marks(typed) <= _marks(right) for typed, right in pairs)
+    return all(_marks(typed) <= _marks(right) for typed, right in zip(written, word, strict=True))
 
 
 def _marks(letter: str) -> frozenset[str]:
-    return frozenset("đ" if letter == "đ" else unicodedata.normalize("NFD", letter)[1:])
+    return frozenset("đ" if letter in "đĐ" else unicodedata.normalize("NFD", letter.lower())[1:])
 
 
 def _opens_sentence(text: _Text, start: int) -> bool:
@@ -364,7 +372,8 @@ def _is_form(text: _Text, start: int) -> bool:
 
 # --- the numbers, one after another ----------------------------------------------------------------
 
-_RUN = re.compile(r"(?<![0-9])(?<![0-9][/.-])[0-9]{1,5}(?![0-9])")
+_RUN = re.compile(r"(?<![0-9/])(?<![0-9][.-])[0-9]{1,5}(?![0-9])")
+_TORN = re.compile(r"/[0-9]{1,3} ")  # before digits: a year that a reader has torn apart ("29/200 3/CT-TTg")
 _LINK = re.compile(
     r"\s{0,2}(?:,|&|va(?=\s)|hoac(?=\s)|hay(?=\s)|cung(?=\s))\s{0,2}(?P<so>so\s{0,2})?", re.ASCII
 )
@@ -383,17 +392,21 @@ def _hits(text: _Text) -> Iterator[_Hit]:
     previous: _Hit | None = None
     for run in _RUN.finditer(text.folded):
         start = run.start()
-        if (previous and start < previous.end) or (start not in leads and _glued(text, start)):
+        if (previous and start < previous.end) or (start not in leads and _inside(text, start)):
             continue
-        lead = leads.get(start) or _list_lead(text, previous, start)
+        lead = leads.get(start)
+        if lead is None or (lead.kind is None and lead.numbered):
+            lead = _list_lead(text, previous, start) or lead
         hit = None if lead == _FORM else _full(text, start, lead) or _short(text, start, lead)
         if hit:
             previous = hit
             yield hit
 
 
-def _glued(text: _Text, start: int) -> bool:
-    return start > 0 and (text.plain[start - 1].isalnum() or text.plain[start - 1] == "_")
+def _inside(text: _Text, start: int) -> bool:
+    """Whether the digits are the later part of a word or of a number."""
+    before = text.plain[max(0, start - 5) : start]
+    return before[-1:].isalnum() or before[-1:] == "_" or _TORN.search(before) is not None
 
 
 def _list_lead(text: _Text, previous: _Hit | None, start: int) -> _Lead | None:
@@ -417,8 +430,9 @@ def _padded(digits: str) -> str | None:
 
 _CODE = r"(?:t\.[uw]|[a-z][a-z&]{0,24}[0-9]{0,2})(?![a-z0-9])"
 _FULL = re.compile(
-    r"(?P<run>[0-9]{1,5}(?:[a-e](?=\s?[-/_]))?)(?:\s?[-/_]\s?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
-    rf"(?P<symbol>(?:\s?[-/_]\s{{0,2}}|\s){_CODE}(?:\s?[-/_.]\s{{0,2}}{_CODE}){{0,6}})",
+    r"(?P<run>[0-9]{1,5}(?: [0-9]{1,3}(?=[-/]))?(?:[a-e](?=\s?[-/_]))?)"
+    r"(?:(?P<joint>\s{0,3}[-/_]\s?|\s)(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+    rf"(?P<symbol>(?:\s?[-/_]\s{{0,2}}|\s){_CODE}(?:(?:\s?[-/_.]\s{{0,2}}|\s){_CODE}){{0,6}})",
     re.ASCII,
 )
 _PART = re.compile(rf"(?P<gap>\s?[-/_.]?\s{{0,2}})(?P<code>{_CODE})", re.ASCII)
@@ -450,8 +464,8 @@ class _Part:
 
     @property
     def toned(self) -> bool:
-        """Whether it has a tone mark: words have, codes never."""
-        return not _TONES.isdisjoint(unicodedata.normalize("NFD", self.code))
+        """Whether it has letters that codes never have, those with a tone mark above all."""
+        return _LETTERS.fullmatch(self.code) is None
 
     @property
     def issuer(self) -> _Issuer | None:
@@ -504,7 +518,9 @@ def _central(code: str) -> str:
 def _full(text: _Text, start: int, lead: _Lead | None) -> _Hit | None:
     """The full number whose digits start at `start`."""
     m = _FULL.match(text.folded, start)
-    running = _padded(m["run"]) if m else None
+    if m and " " in m["run"] and lead is None:  # two numbers; after "số" one that a reader has torn apart
+        return None
+    running = _padded(m["run"].replace(" ", "")) if m else None
     symbol = _symbol(text, m, lead) if m and running else None
     if m is None or symbol is None:
         return None
@@ -516,11 +532,13 @@ def _full(text: _Text, start: int, lead: _Lead | None) -> _Hit | None:
 
 def _kind(text: _Text, start: int, lead: _Lead | None, symbol: _Symbol) -> str | None:
     """The kind: as the words say, even against the code (a misnamed document shows), else the code."""
-    if lead and lead.kind and not (lead.listed and symbol.type and lead.kind not in symbol.type.kinds):
+    law = symbol.type is None and symbol.issuers[0].term
+    fits = law or (symbol.type and lead and lead.kind in symbol.type.kinds)
+    if lead and lead.kind and (fits or not lead.listed):
         return lead.kind
     if symbol.type:
         return symbol.type.of.get(symbol.family, symbol.type.kind) if symbol.family else symbol.type.kind
-    return _law_kind(text, start) if symbol.issuers[0].term else "Công văn"
+    return _law_kind(text, start) if law else "Công văn"
 
 
 def _law_kind(text: _Text, start: int) -> str | None:
@@ -534,19 +552,19 @@ def _symbol(text: _Text, m: re.Match[str], lead: _Lead | None) -> _Symbol | None
     """The symbol that `m` may hold: with a type code, or of an issuer alone."""
     parts = _parts(text, m)
     first = parts[0]
-    kind = lead.kind if lead else None
-    type_ = _type_of(first.code, kind) if first.code[0].isupper() or text.lenient else None
-    if type_ is None:
+    if not first.separator and (lead is None and m.start() > 0) or (m["joint"] == " " and first.separator):
+        return None  # "khoản 2 QĐ-UBND" is no number, "quyet dinh 18 2020 qd ttg" is one
+    type_ = _type_of(first.code, lead.kind if lead else None)
+    if type_ is None or first.toned or not (first.code[0].isupper() or text.lenient):
         return _glued_symbol(text, parts) or _issuer_symbol(text, parts, lead, bool(m["year"]))
-    issuers = _issuers(text, parts[1:])
+    issuers = _issuers(text, parts[1:], spaced=not first.separator)
     if not issuers:
         return _type_symbol(text, type_, first, lead)
-    spaced = not first.separator and not (issuers[0].tight and issuers[0].issuer)
-    return None if first.toned or spaced else _Symbol(type_, first, issuers, issuers[-1].end)
+    return _Symbol(type_, first, issuers, issuers[-1].end)
 
 
 def _parts(text: _Text, m: re.Match[str]) -> list[_Part]:
-    """The codes of a symbol up to the first that ends in digits, which are a term or a footnote."""
+    """The codes of a symbol up to the first that a footnote's number is glued to."""
     parts: list[_Part] = []
     for found in _PART.finditer(text.folded, *m.span("symbol")):
         written = text.plain[found.start("code") : found.end()]
@@ -554,22 +572,29 @@ def _parts(text: _Text, m: re.Match[str]) -> list[_Part]:
         known = _issuer_of(letters)
         digits = written[len(letters) :] if known and known.term else ""
         parts.append(_Part(found["gap"], letters, digits, found.start("code") + len(letters + digits)))
-        if letters != written:
+        if letters + digits != written:
             break
     return parts
 
 
-def _issuers(text: _Text, parts: Sequence[_Part], *, known_only: bool = False) -> tuple[_Part, ...]:
-    """The codes at the head of `parts` that are an issuer's, not words that follow a separator."""
-    codes = takewhile(lambda part: _is_issuer(text, part) and bool(part.issuer or not known_only), parts)
-    return tuple(codes)
+def _issuers(text: _Text, parts: Sequence[_Part], *, spaced: bool = False) -> tuple[_Part, ...]:
+    """The codes at the head of `parts` that are an issuer's, not words that follow.
+
+    `spaced`: the type code follows a space ("217 QĐ/TW", "217 qd tw"), so the issuer must be known
+    and may follow one too.
+    """
+    if spaced and not (parts and parts[0].issuer and (parts[0].separator or parts[0].issuer.family)):
+        return ()
+    head = [part for part in parts[:1] if part.separator or spaced]
+    tail = takewhile(lambda part: part.separator, parts[1:])
+    return tuple(takewhile(lambda part: _is_issuer(text, part), [*head, *(tail if head else ())]))
 
 
 def _is_issuer(text: _Text, part: _Part) -> bool:
     if part.toned or (part.separator == "." and not part.upper):
         return False
     if part.issuer:
-        astride = part.gap[:1].isspace() and part.gap[-1:].isspace()
+        astride = bool(part.separator) and part.gap[:1].isspace() and part.gap[-1:].isspace()
         return not astride and (part.upper or part.issuer.code == part.code or text.lenient)
     return part.tight and len(part.code) > 1 and (part.upper or text.typed)
 
@@ -630,7 +655,7 @@ def _type_for(kind: str | None) -> _Type | None:
 
 _SHORT = re.compile(
     r"(?P<run>[0-9]{1,5}[a-c]?)(?:/(?P<year>(?:19|20)[0-9]{2}))?"
-    r"(?!\s?[-/]\s?[0-9]|\.[0-9]|,[0-9](?![0-9])|\s?[%‰°+×=$₫]|[a-z0-9_/])",
+    r"(?!\s?[-/]\s?[0-9]|\.[0-9]|,[0-9](?![0-9])|,[0-9]+\s?(?:%|ty|trieu)|\s?[%‰°+×=$₫]|[a-z0-9_/])",
     re.ASCII,
 )
 _NEXT = re.compile(r"\s{0,3}([^\W\d_]+)(?:\s{1,2}([^\W\d_]+))?(?:\s{1,2}([^\W\d_]+))?")
@@ -638,7 +663,7 @@ _POINTED = re.compile(r"\s{1,2}(?:[0-9]|[IVX]+\b|thứ|thu\b|nào|nao\b|mấy)")
 _DAY = re.compile(r"\s{1,3}ngay\s{1,3}(?:nao|ban hanh|ky|thang|[0-9]{1,2}\s?[/.-]\s?[0-9])")
 _MONTH = re.compile(r"\s{1,3}thang\s{1,3}(?:nao|[0-9]{1,2}\s{0,2}(?:/|-|nam)\s{0,2}[0-9]{4})")
 _YEAR = re.compile(
-    r"\s{0,3},?\s{0,3}\(?nam\s{1,3}(?:nao|(?P<year>(?:19|20)[0-9]{2}))(?!\s?-|[0-9]|\s(?:den|toi)\s)"
+    r"\s{0,3},?\s{0,3}(?:\(|\(?nam\s{1,3})(?:nao|(?P<year>(?:19|20)[0-9]{2}))(?!\s?-|[0-9]|\s(?:den|toi)\s)"
 )
 _LARGE = 100  # counts of this size seldom follow a kind's name
 _SMALL = 30  # "kế hoạch 5 năm 2021" plans for years; a larger number does not
@@ -665,8 +690,9 @@ def _is_name(text: _Text, lead: _Lead, m: re.Match[str]) -> bool:
     """Whether the digits name a document rather than count something."""
     if lead.form in (None, "year"):
         return lead.numbered and lead.listed
-    if lead.numbered:
-        return True
+    torn = re.match(r"\s[0-9]", text.folded[m.end() : m.end() + 2]) and not _date_match(text, m.end())
+    if lead.numbered or torn:
+        return not torn
     if _is_year(m["run"]) or len(m["run"]) > 4:
         return False
     return _goes_on(text, lead, m)
@@ -675,26 +701,24 @@ def _is_name(text: _Text, lead: _Lead, m: re.Match[str]) -> bool:
 def _goes_on(text: _Text, lead: _Lead, m: re.Match[str]) -> bool:
     """Whether what follows the digits fits a name; see the note above."""
     follows = _NEXT.match(text.plain, m.end())
-    if follows is None:
-        return not lead.broken
+    sure = lead.form == "firm" or lead.proper or text.typed
+    if follows is None:  # numbers below ten are written with a zero; a bare digit is a footnote's
+        return not lead.broken and (sure or len(m["run"]) > 1)
     words = [word for word in follows.groups() if word]
-    runs = [" ".join(words[:size]).lower() for size in (3, 2, 1)]
-    lists = _table().words
-    if any(map(lists["after"].has, runs)):
-        return True
-    if lead.broken:
-        return False
-    if any(map(_counts(lead, m), runs)):
-        return _is_dated(text, lead, m) or _points(text, m, words)
-    large = int(m["run"].rstrip("abc")) >= _LARGE
-    return lead.form == "firm" or lead.proper or text.typed or large or words[0][0].isupper()
+    for size in range(len(words), 0, -1):
+        run = " ".join(words[:size]).lower()
+        if _table().words["after"].has(run):
+            return True
+        if _counts(run, lead, m):
+            return not lead.broken and (_is_dated(text, lead, m) or _points(text, m, words))
+    return not lead.broken and (sure or int(m["run"].rstrip("abc")) >= _LARGE or words[0][0].isupper())
 
 
-def _counts(lead: _Lead, m: re.Match[str]) -> Callable[[str], bool]:
-    """Tells the nouns that this number would count."""
+def _counts(word: str, lead: _Lead, m: re.Match[str]) -> bool:
+    """Whether `word` is a noun that this number would count."""
     lists = _table().words
     whole = lead.form == "firm" or int(m["run"].rstrip("abc")) >= _LARGE
-    return lambda word: lists["units"].has(word) or (not whole and lists["parts"].has(word))
+    return lists["units"].has(word) or (not whole and lists["parts"].has(word))
 
 
 def _is_dated(text: _Text, lead: _Lead, m: re.Match[str]) -> bool:
@@ -751,6 +775,12 @@ def _is_year(digits: str) -> bool:
 
 
 # --- numbers compared --------------------------------------------------------------------------------
+
+
+def _lone(text: str) -> DocumentNumber | None:
+    prepared = _prepare(text.strip())
+    hits = list(_hits(prepared))
+    return hits[0].number if len(hits) == 1 and _fills(prepared, hits[0]) else None
 
 
 def _fills(text: _Text, hit: _Hit) -> bool:

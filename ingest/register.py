@@ -138,8 +138,11 @@ class Register:
         return next((row for row in self.directives if row.id == directive_id), None)
 
     def by_number(self, kind: str | None, number: str) -> list[Directive]:
-        """Rows of that full number, any case or spacing; newest first, undated ones last."""
-        found = [row for row in self.directives if row.number and _key(row.number) == _key(number)]
+        """Rows of that number, any case or spacing; newest first, undated ones last.
+
+        A bare number ("03") stands for every row whose number begins with it.
+        """
+        found = [row for row in self.directives if row.number and _same_number(row.number, number)]
         same_kind = [row for row in found if kind is None or _key(row.kind) == _key(kind)]
         return sorted(same_kind, key=lambda row: row.date or datetime.date.min, reverse=True)
 
@@ -234,6 +237,11 @@ def _dangling(placed: Sequence[_Placed]) -> list[str]:
         for relation in item.row.relations
         if relation.target not in known
     ]
+
+
+def _same_number(held: str, asked: str) -> bool:
+    held, asked = _key(held), _key(asked)
+    return re.split(r"[-/]", held)[0] == asked if asked.isdecimal() else held == asked
 
 
 def _key(text: str) -> str:

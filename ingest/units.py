@@ -156,7 +156,7 @@ def load_places() -> Places:
     path = corpus.path(FILE)
     try:
         return Places(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, KeyError, IndexError, ValueError) as error:
+    except (OSError, KeyError, IndexError, TypeError, ValueError) as error:
         raise DataError(f"Không đọc được {path}: {error!r}. Hãy cài lại chương trình.") from error
 
 

@@ -2,7 +2,8 @@
 
 The order is: byte order mark; NUL bytes in every other place (UTF-16 without a mark); strict
 UTF-8; Windows-1258 when the result spells Vietnamese. Other text is never valid UTF-8 by
-chance once it holds a few accented letters, so the strict test decides nearly every file.
+chance once it holds a few accented letters, so the strict test decides nearly every file. What
+is left is tried as VNI and TCVN3, then read as far as it goes, both with a warning.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ingest.readers.legacy_fonts import from_tcvn3, from_vni
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS = "aăâeêioôơuưy"
@@ -19,6 +22,9 @@ _LETTERS = frozenset(unicodedata.normalize("NFC", v + t) for v in _VOWELS for t 
 _PUNCTUATION = frozenset("\u00a0–—‘’“”…•·§°€₫«»®©™±×½¼¾²³º")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
+_ENOUGH = 10
+
+CONVERTED = "Tệp dùng phông chữ cũ (TCVN3, VNI), đã được chuyển sang Unicode; hãy đối chiếu lại chữ có dấu."
 DAMAGED = "Một số ký tự không đọc được và được thay bằng “�”; hãy lưu lại tệp với bảng mã UTF-8."
 UNKNOWN = (
     "Không nhận ra bảng mã của tệp nên chữ có dấu có thể sai; "
@@ -36,10 +42,12 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Characters of `data`, without a byte order mark; verbatim but for Windows-1258, which is composed."""
-    return (
-        _marked(data) or _unmarked_utf16(data) or strict_utf8(data) or _windows_1258(data) or _rescued(data)
-    )
+    """Characters of `data` without a byte order mark; verbatim where the file is Unicode."""
+    for reading in (_marked, _unmarked_utf16, strict_utf8, _windows_1258, _legacy):
+        decoded = reading(data)
+        if decoded is not None:
+            return decoded
+    return _rescued(data)
 
 
 def is_binary(data: bytes) -> bool:
@@ -68,14 +76,13 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _unmarked_utf16(data: bytes) -> Decoded | None:
-    """Vietnamese in UTF-16 has a zero high byte in most places and none in the low ones."""
-    high, low = data[1::2].count(0), data[0::2].count(0)
-    enough = len(data) * 0.15
+    """Vietnamese in UTF-16 has a zero high byte in most places and next to none in the low ones."""
     if len(data) % 2 or len(data) < 4:
         return None
-    if high > enough and not low:
-        return _strict(data, "utf-16-le")
-    return _strict(data, "utf-16-be") if low > enough and not high else None
+    first, second = data[0::2].count(0), data[1::2].count(0)
+    if max(first, second) < 0.15 * len(data) or 10 * min(first, second) > max(first, second):
+        return None
+    return _strict(data, "utf-16-le" if second > first else "utf-16-be")
 
 
 def _windows_1258(data: bytes) -> Decoded | None:
@@ -84,6 +91,15 @@ def _windows_1258(data: bytes) -> Decoded | None:
         return None
     text = unicodedata.normalize("NFC", decoded.text)
     return Decoded(text, "cp1258") if _spells_vietnamese(text) else None
+
+
+def _legacy(data: bytes) -> Decoded | None:
+    """Text typed for a VNI or TCVN3 font; both are told by turning wholly into Vietnamese."""
+    text = data.decode("cp1252", "replace")
+    for name, convert in (("vni", from_vni), ("tcvn3", from_tcvn3)):
+        if sum(char > "\x7f" for char in text) > _ENOUGH and _spells_vietnamese(convert(text)):
+            return Decoded(convert(text), name, CONVERTED)
+    return None
 
 
 def _spells_vietnamese(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
 from ingest.readers.limits import MAX_UNPACKED_BYTES
+from ingest.readers.word_fonts import load_fonts
 from ingest.readers.word_lines import LineReader, draws_borders
 from ingest.readers.word_numbering import W, is_on, load_numbering
 from ingest.source import SourceText
@@ -85,7 +86,7 @@ def _read(document: Document) -> SourceText:
     body = document.element.body
     styles = _root(_related(document.part, "styles"))
     numbering = load_numbering(_root(_related(document.part, "numbering")), styles)
-    reader = LineReader(numbering, _bordered_styles(styles))
+    reader = LineReader(numbering, load_fonts(styles), _bordered_styles(styles))
     lines = _margin_lines(document, reader, "header")
     lines += reader.lines(body)
     footers = _margin_lines(document, reader, "footer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import struct
 import zlib
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReadError
 from ingest.readers.pdf_lines import Line, LineCollector, body_lines
 from ingest.readers.pdf_paragraphs import Paragraph, glue, paragraphs
+from ingest.readers.pdf_repair import spell_out_filters
 from ingest.source import SourceText
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _FAILURES = (
     *(RuntimeError, EOFError, OSError, MemoryError, zlib.error, struct.error),
 )
 _SCAN_LETTERS = 100
+_STAMP = re.compile(r"(?i)(?:được ký bởi|ký bởi|người ký|email|cơ quan|thời gian ký|ngày ký)\s?:")
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
@@ -101,8 +104,15 @@ def _pages(reader: PdfReader, name: str) -> tuple[list[list[Line]], list[int]]:
 
 
 def _page_lines(page: PageObject, number: int) -> list[Line]:
+    from pypdf.errors import DeprecationError
+
     collector = LineCollector(number)
-    page.extract_text(visitor_text=collector.visit)
+    try:
+        page.extract_text(visitor_text=collector.visit)
+    except DeprecationError:
+        spell_out_filters(page)
+        collector = LineCollector(number)
+        page.extract_text(visitor_text=collector.visit)
     collector.finish()
     return collector.lines
 
@@ -114,7 +124,9 @@ def _scanned(reader: PdfReader, pages: list[list[Line]]) -> list[int]:
 
 
 def _letters(lines: list[Line]) -> int:
-    return sum(char.isalnum() for line in lines for char in line.text)
+    """Letters on a page, not counting the stamp of a digital signature."""
+    own = (line.text for line in lines if not _STAMP.match(line.text))
+    return sum(char.isalnum() for text in own for char in text)
 
 
 def _has_text(pages: list[list[Line]]) -> bool:

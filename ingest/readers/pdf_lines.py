@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.readers.glyphs import drop_unprintable, replace_private
+from ingest.readers.legacy_fonts import to_unicode
 
 _LOOSE_TONE = re.compile("[ \u00a0]+(?=[\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b])")
 _DRAWN_LINE = re.compile(r"(?<=\w)_{5,}$")
@@ -75,7 +76,7 @@ class LineCollector:
 
     def visit(self, text: str, cm: Matrix, tm: Matrix, font: Any, size: float) -> None:
         """Take one piece; the arguments are those of pypdf's `visitor_text`."""
-        for index, part in enumerate(text.split("\n")):
+        for index, part in enumerate(to_unicode(text, _font_name(font)).split("\n")):
             if index:
                 self.finish()
             if part.strip() and not self._text.strip():
@@ -84,7 +85,7 @@ class LineCollector:
                     x + width(part[: len(part) - len(part.lstrip())], height),
                     y,
                     height,
-                    _is_bold(font),
+                    "bold" in _font_name(font).casefold(),
                 )
             self._text += part
 
@@ -96,8 +97,8 @@ class LineCollector:
         self._text, self._place = "", None
 
 
-def _is_bold(font: Any) -> bool:
-    return bool(font) and "bold" in str(font.get("/BaseFont", "")).casefold()
+def _font_name(font: Any) -> str:
+    return str(font.get("/BaseFont", "")) if font else ""
 
 
 def _reading_place(cm: Matrix, tm: Matrix, size: float) -> tuple[float, float, float]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.readers.glyphs import is_symbol_font, replace_private, symbol
+from ingest.readers.legacy_fonts import to_unicode
+from ingest.readers.word_fonts import Fonts
 from ingest.readers.word_numbering import W, is_on
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _PLAIN = {
 _SILENT = frozenset(
     W + name
     for name in (
-        *("del", "moveFrom", "delText", "instrText", "delInstrText", "softHyphen"),
+        *("del", "moveFrom", "delText", "instrText", "delInstrText"),
         *("pPr", "rPr", "sdtPr", "sdtEndPr", "footnoteRef", "endnoteRef"),
     )
 )
@@ -50,10 +52,13 @@ class LineReader:
     """
 
     numbering: Numbering
+    fonts: Fonts
     bordered_styles: frozenset[str] = frozenset()
     notes: list[tuple[str, str]] = field(default_factory=list)
     _fields: list[bool] = field(default_factory=list)
     _carried: str = ""
+    _paragraph_font: str = ""
+    _font: str = ""
 
     def lines(self, story: BaseOxmlElement) -> list[str]:
         """Non-empty lines of a body, cell, header, footer, note or text box."""
@@ -68,6 +73,7 @@ class LineReader:
     def _paragraph(self, paragraph: BaseOxmlElement, in_cell: bool) -> list[str]:
         out: list[str] = []
         boxes: list[BaseOxmlElement] = []
+        self._paragraph_font = self._font = self.fonts.of_paragraph(paragraph)
         self._inline(paragraph, out, boxes)
         self._fields = [state for state in self._fields if state]
         text = self._carried + "".join(out)
@@ -94,6 +100,8 @@ class LineReader:
             elif tag == f"{_MC}AlternateContent":
                 self._inline(_chosen(child), out, boxes)
             elif all(self._fields):
+                if tag == f"{W}r":
+                    self._font = self.fonts.of_run(child, self._paragraph_font)
                 out.append(self._leaf(child))
                 self._inline(child, out, boxes)
 
@@ -101,7 +109,10 @@ class LineReader:
         """Text that `node` itself stands for, without its children."""
         tag = node.tag
         if tag in (f"{W}t", f"{_MATH}t"):
-            return (node.text or "").replace("\r", "").replace("\n", " ")
+            text = to_unicode(node.text or "", self._font)
+            return text.replace("\u00ad", "").replace("\r", "").replace("\n", " ")
+        if tag == f"{W}softHyphen":  # the letter "ư" in a TCVN3 font
+            return to_unicode("\u00ad", self._font).replace("\u00ad", "")
         if tag in _NOTES:
             return self._note(_NOTES[tag], node.get(f"{W}id") or "")
         return _symbol(node) if tag == f"{W}sym" else _PLAIN.get(tag, "")

@@ -156,8 +156,19 @@ def test_number_is_found_decomposed_and_without_leading_zero(register: Register)
     assert [row.id for row in register.by_number(None, typed)] == ["01/ĐA-MTTW-BTT@2015-05-05"]
 
 
+def test_a_bare_number_finds_every_document_of_that_number(register: Register) -> None:
+    assert {row.id for row in register.by_number("Chỉ thị", "03")} == {
+        "03-CT/TW@2021-05-19",
+        "03-CT/TW@2011-05-14",
+    }
+    assert [row.id for row in register.by_number("Chương trình", "9")] == ["09-CTr/TU@2021-03-17"]
+    assert [row.id for row in register.by_number("Quyết định", "217")] == ["217-QĐ/TW@2013-12-12"]
+
+
 def test_unknown_numbers_find_nothing(register: Register) -> None:
     assert register.by_number(None, "99-CT/TW") == []
+    assert register.by_number("Quyết định", "219") == []
+    assert register.by_number("Quyết định", "21") == []
     assert register.by_number("Kết luận", "12-CT/TW") == []
     assert register.by_id("99-CT/TW@2022-01-01") is None
 
@@ -228,7 +239,7 @@ def test_a_good_row_loads(tmp_path: Path) -> None:
 
 def test_rows_cannot_be_changed(register: Register) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        register.directives[0].title = "khác"  # type: ignore[misc]
+        register.directives[0].title = "khác"
 
 
 def _second(old: str, new: str) -> str:
