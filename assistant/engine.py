@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant import evidence, listing, numbered
+from assistant import evidence, listing, numbered, spelling
 from assistant.answer import Answer, Quote, compose
 from assistant.evidence import STRICT, Scored, Terms
 from assistant.question import Question, understand
 from assistant.retrieval import Hit, Retriever, SearchQuery
-from assistant.scope import Profile, Scope, find_scope, profile
+from assistant.scope import Narrow, Profile, Scope, find_scope, profile
 from assistant.view import DocumentView, view
 from ingest.library import Library
 from ingest.settings import Settings
@@ -39,13 +39,13 @@ class Assistant:
         self._views: dict[str, DocumentView] = {}
         self._profiles: list[Profile] = []
 
-    def ask(self, text: str) -> Answer:
-        """Answer a question from the library, or abstain and say why."""
+    def ask(self, text: str, narrow: Narrow = Narrow()) -> Answer:  # noqa: B008  # frozen
+        """Answer a question from the library, or abstain and say why; `narrow` keeps to part of it."""
         clock = _Clock()
         with clock("understand"):
             self._refresh()
-            question = understand(text)
-            scope = find_scope(question, self._profiles)
+            question = self._understood(text)
+            scope = find_scope(question, self._profiles, narrow)
             terms = self._terms(question, scope)
         if refusal := _unanswerable(question, scope, self._library):
             return _abstain(refusal, clock)
@@ -89,6 +89,13 @@ class Assistant:
 
     # -- steps -------------------------------------------------------------------------------------
 
+    def _understood(self, text: str) -> Question:
+        """The question; syllables that the library never says are read again as leftovers of Telex typing."""
+        question = understand(text)
+        known = self._library.frequencies([w.folded for w in question.words()])
+        mended = spelling.mended(question, known, self._library.frequencies)
+        return understand(mended) if mended else question
+
     def _terms(self, question: Question, scope: Scope) -> Terms:
         known = self._library.frequencies(evidence.vocabulary(question.words()))
         return evidence.weigh(question, known, self._library.passage_count(), scope.spans)
@@ -123,13 +130,15 @@ class Assistant:
     def _scored(self, question: Question, terms: Terms, hits: Sequence[Hit]) -> list[Scored]:
         """Every sentence of the passages found, best first."""
         found: dict[tuple[str, int], Scored] = {}
+        local: dict[str, Terms] = {}
         for hit in hits:
             shown = self.view(hit.passage.doc_id)
             span = hit.passage.span
+            weights = local.setdefault(hit.passage.doc_id, evidence.localised(terms, shown))
             for sentence in shown.sentences:
                 if sentence.span.end <= span.start or sentence.span.start >= span.end:
                     continue
-                scored = evidence.score(question, terms, sentence, hit.score, shown.title_words)
+                scored = evidence.score(question, terms, weights, sentence, hit.score, shown.title_words)
                 key = (sentence.doc_id, sentence.span.start)
                 if key not in found or found[key].score < scored.score:
                     found[key] = scored
@@ -143,11 +152,13 @@ class Assistant:
             return _refused(_missing_type(question))
         if best.coverage < _COVERED:
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
+        if items := listing.announced(question, terms, self.view(best.sentence.doc_id), best):
+            return _grounded(items, listing=True)
         return _grounded([self._quote(question, terms, best)])
 
     def _quote(self, question: Question, terms: Terms, scored: Scored) -> Quote:
         shown = self.view(scored.sentence.doc_id)
-        span = evidence.trim(question, terms, scored.sentence, shown)
+        span = evidence.trim(question, evidence.localised(terms, shown), scored.sentence, shown)
         return Quote(shown, span, scored.sentence.section)
 
     def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:

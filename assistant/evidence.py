@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,8 +14,10 @@ from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
+LISTED = 420  # the same where a list is asked for
 _FOLDED = 0.75  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
+_LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
 _OWN = 0.45  # part of the score that counts the sentence's own words only
 _PAIR = 0.55  # worth of the question's pairs of neighbours standing together
 _TYPE = 0.22  # bonus for holding the kind of thing that is asked
@@ -88,12 +89,14 @@ _HOLDS: dict[AnswerType, str] = {
     "period": _PERIOD + "|" + _DATE,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
     "purpose": r"\b(?:nham|de|gop phan|vi)\b",
+    "name": r'"[^"]{6,}"',
     "body": r"\b(?:ban|uy ban|mat tran|mttq|hoi|doan|dang uy|tinh uy|thanh uy|quan uy|bo|van phong|to|truong|pho|chu tich|bi thu|dong chi|ong|ba|can bo|dai|bao|so|cac cap|tong|vien|cong an|co quan|don vi|to chuc|ubnd|btt|chinh phu|quoc hoi|toa an|nguoi|cong dan|thu truong|giam doc)\b",
     "place": r"\b(?:tinh|thanh pho|quan|huyen|thi xa|xa|phuong|thon|to dan pho|tai|o|dia chi|dia ban|nuoc|truong|khu)\b|@",
 }
-_NUMERAL = r"(?:[0-9]+(?:[.,][0-9]+)*|hai|bon|sau|bay|tam|chin|muoi|mot)"
+_NUMERALS = frozenset({"một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"})
+_ORDINAL = re.compile(r"\b[0-9]+\b|\b[IVX]{2,}\b")
 STRICT: frozenset[AnswerType] = frozenset({"email", "phone", "money", "date", "deadline", "period", "number"})
-_TYPED = STRICT | {"document", "purpose"}
+_TYPED = STRICT | {"document", "purpose", "name"}
 
 
 @cache
@@ -107,26 +110,35 @@ def holds(question: Question, text: str) -> bool:
 
     For "bao nhiêu X" and "mấy X" a numeral has to stand before X.
     """
-    folded = fold_normalised(text)
     if question.answer_type == "number":
-        return _counted(question, folded) if question.unit else bool(re.search(r"\b[0-9]+\b|\b[IVX]{2,}\b", text))
+        return _counted(text, question.unit) if question.unit else _ORDINAL.search(text) is not None
     pattern = _holder(question.answer_type)
-    return pattern is None or pattern.search(folded) is not None
+    return pattern is None or pattern.search(fold_normalised(text)) is not None
 
 
-def _counted(question: Question, folded: str) -> bool:
-    return bool(re.search(rf"\b{_NUMERAL} (?:\w+ )?{re.escape(question.unit or '')}\b", folded))
+def _counted(text: str, unit: str) -> bool:
+    words = syllables(comparable(text))
+    return any(
+        (word[0].isdigit() or word in _NUMERALS) and unit in map(fold_normalised, words[i + 1 : i + 3])
+        for i, word in enumerate(words)
+    )
 
 
-def score(question: Question, terms: Terms, sentence: Sentence, passage_score: float, title: frozenset[str]) -> Scored:
-    """How well a sentence answers; the title and the headings over it count at a discount."""
-    own, covered = _own_and_covered(terms, sentence, title)
+def score(
+    question: Question, terms: Terms, local: Terms, sentence: Sentence, passage_score: float, title: frozenset[str]
+) -> Scored:
+    """How well a sentence answers; the title and the headings over it count at a discount.
+
+    Sentences are told apart by `local` weights, confidence is measured by those of the library.
+    """
+    own, covered = _own_and_covered(local, sentence, title)
     typed = holds(question, sentence.text)
-    value = (_OWN * own + (1 - _OWN) * covered) / terms.total
-    value += _PAIR * _pair_share(terms, sentence.folded) + _PASSAGE * passage_score
+    value = (_OWN * own + (1 - _OWN) * covered) / local.total
+    value += _PAIR * _pair_share(local, sentence.folded) + _PASSAGE * passage_score
     if question.answer_type in _TYPED:
         value += _TYPE if typed else -_TYPE
-    return Scored(sentence, value, covered / terms.total, typed)
+    coverage = _own_and_covered(terms, sentence, title)[1] / terms.total
+    return Scored(sentence, value, coverage, typed)
 
 
 def _own_and_covered(terms: Terms, sentence: Sentence, title: frozenset[str]) -> tuple[float, float]:
@@ -138,6 +150,8 @@ def _own_and_covered(terms: Terms, sentence: Sentence, title: frozenset[str]) ->
             own, covered = own + worth, covered + worth
         elif plain in sentence.above or plain in title:
             covered += weight * _ABOVE
+        elif plain in sentence.lead:
+            covered += weight * _LEAD
     return own, covered
 
 
@@ -150,14 +164,14 @@ def _pair_share(terms: Terms, words: Sequence[str]) -> float:
 
 # -- trimming ----------------------------------------------------------------------------------------
 
-_CUT = re.compile(r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])")
+_CUT = re.compile(r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])|(?<=[^\s(]\") (?=[^\s,;.)])| (?=(?:gắn với|nhằm|trong đó|nhất là) )")
 
 
-def trim(question: Question, terms: Terms, sentence: Sentence, view: DocumentView, limit: int = LENGTH) -> Span:
-    """The stretch of whole clauses, at most `limit` characters, that best answers; the sentence when it is short."""
+def trim(question: Question, local: Terms, sentence: Sentence, view: DocumentView) -> Span:
+    """The stretch of whole clauses that best answers; the sentence when it is short. `local`: see `localised`."""
+    limit = LISTED if question.listing else LENGTH
     if len(sentence.text) <= limit:
         return sentence.span
-    local = localised(terms, view)
     best = max(
         _windows(clauses(sentence.text), limit),
         key=lambda window: _window_value(question, local, sentence.text, *window),
@@ -167,12 +181,13 @@ def trim(question: Question, terms: Terms, sentence: Sentence, view: DocumentVie
 
 def localised(terms: Terms, view: DocumentView) -> Terms:
     """Weights by how few sentences of this document say a word: what all of them say does not tell clauses apart."""
-    held = Counter(word for s in view.sentences for word in set(s.folded))
-    weights = tuple(
-        min(w, math.log1p(len(view.sentences) / (1 + held[f])) * (w > 0))
-        for f, w in zip(terms.folded, terms.weights, strict=True)
+    held, count = view.word_counts, len(view.sentences)
+    weights = tuple(min(w, math.log1p(count / (1 + held[f]))) for f, w in zip(terms.folded, terms.weights, strict=True))
+    pairs = tuple(
+        min(w, math.log1p(count / (1 + view.pair_counts[pair])))
+        for pair, w in zip(terms.pairs, terms.pair_weights, strict=True)
     )
-    return replace(terms, weights=weights)
+    return replace(terms, weights=weights, pair_weights=pairs)
 
 
 def raw_span(sentence: Sentence, record: str, start: int, end: int) -> Span:

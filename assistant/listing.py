@@ -38,7 +38,7 @@ def about(question: Question, scope: Scope, views: Sequence[DocumentView], terms
         return Answer("grounded", text, None, citations)
     names = {
         "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
-        "recipients": "danh sách nơi nhận", "structure": "các phần",
+        "issuer": "cơ quan ban hành", "recipients": "danh sách nơi nhận", "structure": "các phần",
     }  # fmt: skip
     reason = f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
     return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
@@ -50,7 +50,7 @@ def _target(question: Question, views: Sequence[DocumentView], terms: Terms) -> 
     if not kinds:
         return None
     best = max(kinds, key=lambda v: _title_share(v, question))
-    return best if len(views) == 1 or _title_share(best, question) >= 0.4 else None
+    return best if len(views) == 1 or _title_share(best, question) >= 0.25 else None
 
 
 def _title_share(shown: DocumentView, question: Question) -> float:
@@ -69,9 +69,22 @@ def _stated(question: Question, shown: DocumentView) -> list[Quote]:
     if question.about == "signer":
         named = any(_PERSON.fullmatch(record[s.start : s.end].strip()) for s in outline.signature)
         return [Quote(shown, _cover(outline.signature), "chữ ký")] if named or _asks_post(question) else []
+    if question.about == "issuer":
+        return _issuer(shown)
     if question.about == "recipients":
         return [Quote(shown, s, "nơi nhận") for s in outline.recipients[1:]]
     return [Quote(shown, p.span, p.path) for p in _headed(shown.children(None))]
+
+
+def _issuer(shown: DocumentView) -> list[Quote]:
+    """Where the issuing body is named: the head, else the clause of the opening sentence."""
+    issuer = fold(shown.document.header.issuer or "")
+    for sentence in shown.sentences:
+        at = fold_normalised(sentence.text).find(issuer)
+        if issuer and at >= 0:
+            span = evidence.raw_span(sentence, shown.document.text, at, len(sentence.text))
+            return [Quote(shown, span, sentence.section)]
+    return []
 
 
 def _folded(record: str, span: Span) -> str:
@@ -84,6 +97,36 @@ def _asks_post(question: Question) -> bool:
 
 def _cover(spans: Sequence[Span]) -> Span:
     return Span(min((s.start for s in spans), default=0), max((s.end for s in spans), default=0))
+
+
+# -- what a lead-in announces ------------------------------------------------------------------------
+
+_LEAD_IN = re.compile(r"(?:như sau|sau đây|sau|gồm|là|:)\s*:?\s*$")
+
+
+def announced(question: Question, terms: Terms, shown: DocumentView, lead: Scored) -> list[Quote]:
+    """The items that a sentence ending in "... như sau:" announces; of several groups the one that is asked for."""
+    sentence = lead.sentence
+    if sentence.provision is None or not _LEAD_IN.search(sentence.text):
+        return []
+    members = shown.children(sentence.provision) or _following(shown, sentence.provision)
+    if len(members) == 1 or not members:
+        return []
+    groups = [p for p in members if len(shown.children(p.index)) > 1]
+    asked = max(groups, key=lambda p: _share(terms, _words(shown, p)), default=None)
+    if asked is not None and _share(terms, _words(shown, asked)) > 0:
+        members = shown.children(asked.index)
+    return [Quote(shown, _item_span(question, terms, shown, p), p.path) for p in members[:_MOST]]
+
+
+def _following(shown: DocumentView, index: int) -> list[Provision]:
+    """Headed siblings after a paragraph that announces them."""
+    parent = shown.provisions[index].parent
+    return [p for p in _headed(shown.children(parent)) if p.index > index]
+
+
+def _share(terms: Terms, words: frozenset[str]) -> float:
+    return sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total
 
 
 # -- lists in the tree -------------------------------------------------------------------------------

@@ -97,17 +97,30 @@ def _asks_identity(question: Question) -> bool:
 
 
 def _one_each(found: Sequence[Mention]) -> list[Quote]:
-    first: dict[str, Quote] = {}
+    """For each citing document its title and the first mention."""
+    first: dict[str, list[Quote]] = {}
     for mention in found:
-        first.setdefault(mention.reference.doc_id, Quote(mention.view, mention.span, mention.sentence.section))
-    return list(first.values())
+        if mention.reference.doc_id not in first:
+            quote = Quote(mention.view, mention.span, mention.sentence.section)
+            first[mention.reference.doc_id] = [*title_quote(mention.view), quote]
+    return [quote for quotes in first.values() for quote in quotes]
+
+
+def title_quote(shown: DocumentView) -> list[Quote]:
+    """The title where it stands in the document's head; nothing when it stands elsewhere."""
+    title = shown.document.header.title
+    head = [s for s in shown.sentences if s.section == "phần đầu văn bản"]
+    held = [s for s in head if title and comparable(s.text) and comparable(s.text) in comparable(title)]
+    if not held:
+        return []
+    return [Quote(shown, Span(held[0].span.start, held[-1].span.end), "phần đầu văn bản")]
 
 
 def _value(question: Question, terms: Terms, mention: Mention) -> float:
     covered = _coverage(terms, mention.words)
     longer = min(len(mention.words), 300) / 300
     bare = fold_normalised(mention.words)
-    return covered + 0.3 * longer + (0.3 if evidence.holds(question, bare) else 0.0)
+    return covered + 0.3 * longer + 0.4 * mention.reference.number.full + (0.3 if evidence.holds(question, bare) else 0.0)
 
 
 def _coverage(terms: Terms, words: str) -> float:
@@ -118,7 +131,7 @@ def _coverage(terms: Terms, words: str) -> float:
 
 
 def _whole(question: Question, terms: Terms, mention: Mention) -> Quote:
-    span = evidence.trim(question, terms, mention.sentence, mention.view)
+    span = evidence.trim(question, evidence.localised(terms, mention.view), mention.sentence, mention.view)
     if not (span.start <= mention.reference.span.start < span.end):
         span = mention.span
     return Quote(mention.view, span, mention.sentence.section)

@@ -18,9 +18,9 @@ from ingest.source import Span
 
 AnswerType = Literal[
     "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "number", "document", "body",
-    "place", "list", "definition", "yes_no", "text",
+    "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
-About = Literal["date", "number", "signer", "recipients", "structure"]
+About = Literal["date", "number", "signer", "issuer", "recipients", "structure"]
 WORD = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
 
 
@@ -97,7 +97,7 @@ def _is_stop(folded: str, accented: str) -> bool:
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
 _ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
-_UNIT = re.compile(r"\b(?:may|bao nhieu) (\w+)")
+_UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 
 def understand(raw: str) -> Question:

@@ -25,7 +25,31 @@ class Profile:
     units: frozenset[Unit]
     years: frozenset[int]
     text_years: frozenset[int]
+    named: str
     folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """The part of the library that the user asks to keep to; None leaves it open.
+
+    `doc` is a document id or its beginning, `place` and `body` are looked for in title, issuer and
+    place of a document, `year` among the years of its title.
+    """
+
+    doc: str | None = None
+    place: str | None = None
+    year: int | None = None
+    body: str | None = None
+
+    def admits(self, profile: Profile) -> bool:
+        """Is a document inside?"""
+        words = (self.place, self.body)
+        return (
+            (self.doc is None or profile.doc_id.startswith(self.doc))
+            and (self.year is None or self.year in profile.years)
+            and all(word is None or fold(word) in profile.named for word in words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +76,7 @@ def profile(document: Document) -> Profile:
         units = _most_named(document.text)
     years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
     text_years = {int(y) for y in _YEAR.findall(document.text)}
-    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(document.text))
+    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(named), fold(document.text))
 
 
 def _most_named(text: str) -> set[Unit]:
@@ -62,8 +86,12 @@ def _most_named(text: str) -> set[Unit]:
     return set(best[0][0]) if best and best[0][1] >= 2 else set()
 
 
-def find_scope(question: Question, profiles: Sequence[Profile]) -> Scope:
+def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow = Narrow()) -> Scope:  # noqa: B008
     """Documents that a question can be answered from; None for `doc_ids` means all of them."""
+    everything = len(profiles)
+    profiles = [p for p in profiles if narrow.admits(p)]
+    if everything and not profiles:
+        return Scope((), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại.")
     mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
     sides, spans = [], []
     for mention in mentions:
@@ -75,7 +103,7 @@ def find_scope(question: Question, profiles: Sequence[Profile]) -> Scope:
             label = question.text[mention.span.start : mention.span.end]
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
     chosen = _narrowed(sides, profiles)
-    return _with_years(question, chosen, spans, sides, profiles)
+    return _with_years(question, chosen, spans, sides, everything)
 
 
 def _in_number(mention: PlaceMention, question: Question) -> bool:
@@ -112,7 +140,7 @@ def _with_years(
     chosen: Sequence[Profile],
     spans: list[Span],
     sides: Sequence[tuple[str, tuple[str, ...]]],
-    profiles: Sequence[Profile],
+    count: int,
 ) -> Scope:
     years = set(question.years)
     kept = list(chosen)
@@ -127,7 +155,7 @@ def _with_years(
             kept = mentioned
         else:
             return Scope((), refusal=_no_year(sides, years))
-    everything = len(kept) == len(profiles)
+    everything = len(kept) == count
     preferred = frozenset(sides[0][1][:1]) if len(sides) == 1 else frozenset()
     kept_ids = {p.doc_id for p in kept}
     distinct = [(label, tuple(i for i in fitting if i in kept_ids)) for label, fitting in sides]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.question import spelled_out
 from ingest.language import align, comparable, fold_normalised, sentences, syllables
@@ -18,7 +20,8 @@ class Sentence:
     """One sentence of a provision, its opening mark left out.
 
     `span` is in the text of record; `text` its normalised words; `folded` and `accented` their
-    syllables, place for place; `above` the folded syllables of the headings over it.
+    syllables, place for place; `above` the folded syllables of the headings over it, `lead` those
+    of the sentences that it hangs on ("... như sau:").
     """
 
     doc_id: str
@@ -29,9 +32,10 @@ class Sentence:
     folded: tuple[str, ...]
     accented: tuple[str, ...]
     above: frozenset[str]
+    lead: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentView:
     """A document with its tree and its sentences in reading order."""
 
@@ -39,6 +43,16 @@ class DocumentView:
     provisions: tuple[Provision, ...]
     sentences: tuple[Sentence, ...]
     title_words: frozenset[str]
+
+    @cached_property
+    def word_counts(self) -> Counter[str]:
+        """How many sentences hold each folded syllable."""
+        return Counter(word for s in self.sentences for word in set(s.folded))
+
+    @cached_property
+    def pair_counts(self) -> Counter[tuple[str, str]]:
+        """How many sentences hold each pair of neighbours."""
+        return Counter(pair for s in self.sentences for pair in set(zip(s.folded, s.folded[1:], strict=False)))
 
     def children(self, index: int | None) -> list[Provision]:
         """The provisions right below `index` (None: the outermost ones), in order."""
@@ -73,21 +87,25 @@ def _folded_words(text: str) -> frozenset[str]:
 def _provision_sentences(
     document: Document, provisions: tuple[Provision, ...], provision: Provision
 ) -> Iterator[Sentence]:
-    above = _words_above(document, provisions, provision)
-    yield from _cut(document, provision.span, provision.path, provision.index, above)
+    above, lead = _words_above(document, provisions, provision)
+    yield from _cut(document, provision.span, provision.path, provision.index, above, lead)
 
 
-def _words_above(document: Document, provisions: tuple[Provision, ...], provision: Provision) -> frozenset[str]:
-    """Headings over a provision; a parent that is a sentence ("... như sau:") counts with all its words."""
-    words: set[str] = set()
-    if provision.heading:
-        words |= _folded_words(provision.heading)
+def _words_above(
+    document: Document, provisions: tuple[Provision, ...], provision: Provision
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of the headings over a provision, and of the sentences over it that are no headings."""
+    above = set(_folded_words(provision.heading)) if provision.heading else set()
+    lead: set[str] = set()
     parent = provision.parent
     while parent is not None:
         node = provisions[parent]
-        words |= _folded_words(node.heading or document.text[node.span.start : node.span.end])
+        if node.heading:
+            above |= _folded_words(node.heading)
+        else:
+            lead |= _folded_words(document.text[node.span.start : node.span.end])
         parent = node.parent
-    return frozenset(words)
+    return frozenset(above), frozenset(lead)
 
 
 def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> Iterator[Sentence]:
@@ -99,11 +117,16 @@ def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> I
         ("chữ ký", outline.signature),
     ):
         for span in spans:
-            yield from _cut(document, span, name, None, _folded_words(name))
+            yield from _cut(document, span, name, None, _folded_words(name), frozenset())
 
 
 def _cut(
-    document: Document, span: Span, section: str, provision: int | None, above: frozenset[str]
+    document: Document,
+    span: Span,
+    section: str,
+    provision: int | None,
+    above: frozenset[str],
+    lead: frozenset[str],
 ) -> Iterator[Sentence]:
     aligned = align(document.text[span.start : span.end])
     marker = read_marker(aligned.text.strip())
@@ -117,5 +140,5 @@ def _cut(
         words = comparable(spelled_out(text))
         yield Sentence(
             document.id, section, provision, Span(span.start + raw.start, span.start + raw.end), text,
-            tuple(syllables(fold_normalised(words))), tuple(syllables(words)), above,
+            tuple(syllables(fold_normalised(words))), tuple(syllables(words)), above, lead,
         )  # fmt: skip

@@ -24,6 +24,7 @@ _SYLLABLE = re.compile(
 _BEFORE = re.compile(r"[^\s,;:()\[\]\"'!?]+$")
 _AFTER = re.compile(r"[^\s,;:()\[\]\"'!?]+")
 _SYMBOL = re.compile(r"[\d/@_]")
+_WORD = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"\W+")
 _NEXT_NUMBER = re.compile(r" (?:so )?\d")
 _TERM = re.compile(r"\bkhoa ([1-9]|1\d|20)\b(?![./-]\d)")
@@ -176,7 +177,7 @@ def _shouted(text: str, start: int, end: int) -> bool:
     if not is_syllable(text[start:end]):
         return False
     before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    neighbours = [*before.split()[-1:], *after.split()[:1]]
+    neighbours = [*_WORD.findall(before)[-1:], *_WORD.findall(after)[:1]]
     return any(word.isupper() and len(word) > 1 and is_syllable(word) for word in neighbours)
 
 

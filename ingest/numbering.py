@@ -86,10 +86,8 @@ def parse_number(text: str) -> DocumentNumber | None:
     if bare:
         number = _padded(bare[1])
         return None if number is None or _is_year(number) else DocumentNumber(number, None, None)
-    led = (
-        _lone(opening + text) for opening in ("số ", "công văn số ")
-    )  # as a heading has "54/CP", "4830/KTTH"
-    return _lone(text) or next((found for found in led if found and found.full), None)
+    led = _lone(f"số {text}")  # what the heading of a document has: "54/CP", "4830/KTTH"
+    return _lone(text) or (led if led and led.full else None)
 
 
 def same_number(a: DocumentNumber, b: DocumentNumber) -> bool:
@@ -538,7 +536,11 @@ def _kind(text: _Text, start: int, lead: _Lead | None, symbol: _Symbol) -> str |
         return lead.kind
     if symbol.type:
         return symbol.type.of.get(symbol.family, symbol.type.kind) if symbol.family else symbol.type.kind
-    return _law_kind(text, start) if law else "Công văn"
+    if law:
+        return _law_kind(text, start)
+    return (
+        "Công văn" if len(symbol.issuers) > 1 else None
+    )  # its symbol is issuer and unit: Phụ lục III, mẫu 1.5
 
 
 def _law_kind(text: _Text, start: int) -> str | None:
@@ -558,6 +560,8 @@ def _symbol(text: _Text, m: re.Match[str], lead: _Lead | None) -> _Symbol | None
     if type_ is None or first.toned or not (first.code[0].isupper() or text.lenient):
         return _glued_symbol(text, parts) or _issuer_symbol(text, parts, lead, bool(m["year"]))
     issuers = _issuers(text, parts[1:], spaced=not first.separator)
+    if not first.separator and lead and lead.kind not in {None, *type_.kinds}:
+        return None  # "kế hoạch 12 BC UBND": another document, or a word
     if not issuers:
         return _type_symbol(text, type_, first, lead)
     return _Symbol(type_, first, issuers, issuers[-1].end)
@@ -629,16 +633,21 @@ def _issuer_symbol(text: _Text, parts: Sequence[_Part], lead: _Lead | None, date
     issuers = _issuers(text, parts)
     if not issuers or not all(part.separator and part.tight for part in issuers):
         return None
-    named = bool(lead and lead.kind)
-    known, many = issuers[0].issuer, len(issuers) > 1
-    if known and known.term:
-        fits = dated and bool(issuers[0].term)
-    elif known:
-        fits = named or (issuers[0].separator != "-" and (many or lead is not None))
-    else:
-        fits = issuers[0].upper and issuers[0].separator == "/" and lead is not None and (named or many)
-    type_ = _type_for(lead.kind) if lead and known and known.family == "party" else None
+    party = issuers[0].issuer is not None and issuers[0].issuer.family == "party"
+    type_ = _type_for(lead.kind) if party and lead else None
+    fits = type_ is not None if party else _stands_alone(text, issuers, lead, dated)
     return _Symbol(type_, issuers[0], issuers, issuers[-1].end) if fits else None
+
+
+def _stands_alone(text: _Text, issuers: Sequence[_Part], lead: _Lead | None, dated: bool) -> bool:
+    """Whether an issuer's codes make a symbol by themselves."""
+    first, many = issuers[0], len(issuers) > 1
+    named = bool(lead and lead.kind)
+    if first.issuer and first.issuer.term:
+        return dated and bool(first.term)
+    if first.issuer:
+        return named or (first.separator != "-" and (many or lead is not None))
+    return lead is not None and first.upper and first.separator == "/" and (named or many or text.typed)
 
 
 def _type_for(kind: str | None) -> _Type | None:

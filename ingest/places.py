@@ -113,6 +113,11 @@ class _Words:
         typed = self.text.text[start:end]
         return typed[0].isupper() and (len(typed) == 1 or not typed.isupper())
 
+    def named(self, first: int, last: int) -> bool:
+        """Written as a name: with an initial capital, or in capitals before a stop or the end."""
+        stops = last == len(self.keys) or self.gap(last - 1) != " "
+        return self.capitalised(first) or (stops and self.typed(first, last).isupper())
+
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
@@ -209,15 +214,18 @@ def _leads(kind: str, gap: str) -> bool:
 
 def _compound(words: _Words, at: int) -> bool:
     """Words that only look like a kind and a name: "xã hội an toàn" is not xã Hội An."""
-    known = _phrase_end(words, at, "not_after_kind") > at
-    return known and not words.capitalised(at + 1)
+    end = _phrase_end(words, at, "not_after_kind")
+    if end == at or words.capitalised(at + 1):
+        return False
+    spelled = {_toned(phrase) for phrase in load_places().not_after_kind}
+    return not words.accented or _toned(words.typed(at, end)) in spelled
 
 
 def _longest(words: _Words, at: int, first: int, kind: str) -> _Hit | None:
     for end in range(min(at + _LONGEST, len(words.keys)), at, -1):
         loose = words.capitalised(at) or not words.accented
         units = tuple(unit for unit in _named(words, at, end, loose) if unit.kind == kind)
-        if units and (words.capitalised(at) or not _common(words, at, end, kind)):
+        if units and (words.named(at, end) or not _common(words, at, end, kind)):
             return _Hit(first, at, end, units, kind)
     return None
 
@@ -226,7 +234,9 @@ def _common(words: _Words, first: int, last: int, kind: str) -> bool:
     """Small letters that may as well be ordinary words: "thành phố vinh danh", "xã an toàn"."""
     if last - first == 1 and not words.keys[first].isdigit():
         return words.accented
-    return kind not in ("tỉnh", "thành phố") and _key(words, first, last) in _fixed("common_words")[1]
+    district = kind in ("quận", "huyện", "thị xã")
+    certain = kind in ("tỉnh", "thành phố") or (district and not words.accented)
+    return not certain and _key(words, first, last) in _fixed("common_words")[1]
 
 
 def _listed(words: _Words, at: int, hits: Sequence[_Hit]) -> _Hit | None:

@@ -104,7 +104,7 @@ class Places:
         return self._unit(self._codes["old"][code] if number is None else number)
 
     def merged_into(self, code: str) -> tuple[Unit, ...]:
-        """Old provinces or communes that went into the current unit with this code."""
+        """Old provinces or communes (islands: districts) that went into the current unit with this code."""
         return tuple(self._unit(number) for number in self._sources.get(code, ()))
 
     @cached_property
@@ -117,12 +117,14 @@ class Places:
 
     @cached_property
     def _sources(self) -> dict[str, list[int]]:
-        sources: dict[str, list[int]] = defaultdict(list)
+        """Numbers of old units by the code of each current one; of districts only those without communes."""
+        direct: dict[str, list[int]] = defaultdict(list)
+        districts: dict[str, list[int]] = defaultdict(list)
         for group in self._groups.values():
             for i, row in enumerate(group.rows if group.valid_to else ()):
-                for code in _moved_to(row) if len(row[0]) != 3 else ():
-                    sources[code].append(group.first + i)
-        return sources
+                for code in _moved_to(row):
+                    (districts if len(row[0]) == 3 else direct)[code].append(group.first + i)
+        return districts | direct
 
     def _unit(self, number: int) -> Unit:
         if number not in self._made:
@@ -204,7 +206,7 @@ def successors(unit: Unit) -> tuple[Unit, ...]:
 
 
 def predecessors(unit: Unit) -> tuple[Unit, ...]:
-    """Old provinces (for a province) or old communes (for a commune) that went into a current unit."""
+    """Old provinces (for a province) or communes (for a commune) that went into a current unit."""
     return load_places().merged_into(unit.code) if unit.current else ()
 
 

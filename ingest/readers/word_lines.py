@@ -99,10 +99,10 @@ class LineReader:
                 boxes.append(child)
             elif tag == f"{_MC}AlternateContent":
                 self._inline(_chosen(child), out, boxes)
-            elif all(self._fields):
+            else:
                 if tag == f"{W}r":
                     self._font = self.fonts.of_run(child, self._paragraph_font)
-                out.append(self._leaf(child))
+                out.append(self._leaf(child) if all(self._fields) else "")
                 self._inline(child, out, boxes)
 
     def _leaf(self, node: BaseOxmlElement) -> str:

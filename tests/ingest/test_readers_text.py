@@ -14,7 +14,9 @@ from ingest.errors import ReadError
 from ingest.readers import read
 from ingest.source import SourceText
 
-PLAN = "KẾ HOẠCH\nThực hiện Nghị quyết số 24-NQ/TW, các cấp Mặt trận tổ chức gặp mặt.\n- Đề nghị báo cáo trước ngày 20."
+PLAN = (
+    "KẾ HOẠCH\nThực hiện Nghị quyết số 24-NQ/TW, các cấp tổ chức gặp mặt.\n- Đề nghị báo cáo trước ngày 20."
+)
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
