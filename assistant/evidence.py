@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.question import AnswerType, Question, Word, spelled_out, within
-from assistant.view import DocumentView, Sentence
+from assistant.view import NOTHING, DocumentView, Sentence, Words
 from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
@@ -22,6 +22,7 @@ _OWN = 0.45  # part of the score that counts the sentence's own words only
 _PAIR = 0.55  # worth of the question's pairs of neighbours standing together
 _TYPE = 0.22  # bonus for holding the kind of thing that is asked
 _PASSAGE = 0.25  # worth of the search score of the passage
+_FOCUS = 0.3  # worth of the words that name what is asked
 _SCOPE = 0.2  # weight kept by words that the scope already accounts for
 
 
@@ -34,6 +35,8 @@ class Terms:
     weights: tuple[float, ...]
     pairs: tuple[tuple[str, str], ...]
     pair_weights: tuple[float, ...]
+    novel: int
+    focus: frozenset[str]
     trust_accents: bool
 
     @property
@@ -51,10 +54,12 @@ def weigh(
     scale = [_weight(frequencies.get(w.folded, 0), count) * (_SCOPE if within(w.start, scoped) else 1.0) for w in kept.values()]
     pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)]
     known = {(a.folded, b.folded): frequencies.get(f"{a.folded}_{b.folded}", 0) for a, b in pairs}
+    novel = sum(not held for (a, b), held in known.items() if a in kept and b in kept)
     known = {pair: held for pair, held in known.items() if held}
     return Terms(
         tuple(kept), tuple(w.accented for w in kept.values()), tuple(scale),
-        tuple(known), tuple(_weight(held, count) for held in known.values()), not question.unaccented,
+        tuple(known), tuple(_weight(held, count) for held in known.values()), novel, question.focus,
+        not question.unaccented,
     )  # fmt: skip
 
 
@@ -70,21 +75,27 @@ def _weight(held: int, count: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence with its score and the share (0..1) of the question's weight that it and its headings cover."""
+    """A sentence with its score, whether it holds the kind of thing asked, and how sure it is (0..1)."""
 
     sentence: Sentence
     score: float
-    coverage: float
     typed: bool
+    confidence: float
 
 
 _DATE = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b|\bthang [0-9]{1,2}\b|\bnam [0-9]{4}\b|\b(?:19|20)[0-9]{2}\b"
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trương|Tô|Mai|Lâm|Cao|Hà|Lương|Tạ"
+    "|Tống|Chu|Thái|Quách|Trịnh|Vương|Đoàn|Phùng|Kiều|Lưu|Triệu|Nông|Bế|Giàng|Điểu|Thạch|Kim|Sơn|Danh|Châu|Đàm|Tăng"
+)
 _PERIOD = r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b|\b[0-9]+ thang\b|\bgiai doan\b|\bnhiem ky\b|\bquy [iv0-9]+\b"
 _HOLDS: dict[AnswerType, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.]+",
     "phone": r"(?:\+84|\b0)[0-9][0-9 .()-]{7,}[0-9]",
     "money": r"[0-9][0-9.,]* ?(?:dong|trieu|ty|nghin|vnd|d\b)|\b(?:muoi|tram|trieu|ty) (?:dong|trieu)",
-    "date": _DATE + r"|\b(?:dip|tet|ngay (?:truyen thong|thanh lap|quoc khanh))\b|" + _PERIOD,
+    "date": _DATE,
+    "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
+    "person": rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{1,4}}",
     "deadline": _DATE + "|" + _PERIOD,
     "period": _PERIOD + "|" + _DATE,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
@@ -95,7 +106,9 @@ _HOLDS: dict[AnswerType, str] = {
 }
 _NUMERALS = frozenset({"một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"})
 _ORDINAL = re.compile(r"\b[0-9]+\b|\b[IVX]{2,}\b")
-STRICT: frozenset[AnswerType] = frozenset({"email", "phone", "money", "date", "deadline", "period", "number"})
+STRICT: frozenset[AnswerType] = frozenset(
+    {"email", "phone", "money", "date", "deadline", "period", "number", "person"}
+)
 _TYPED = STRICT | {"document", "purpose", "name"}
 
 
@@ -113,7 +126,8 @@ def holds(question: Question, text: str) -> bool:
     if question.answer_type == "number":
         return _counted(text, question.unit) if question.unit else _ORDINAL.search(text) is not None
     pattern = _holder(question.answer_type)
-    return pattern is None or pattern.search(fold_normalised(text)) is not None
+    searched = text if question.answer_type == "person" else fold_normalised(text)
+    return pattern is None or pattern.search(searched) is not None
 
 
 def _counted(text: str, unit: str) -> bool:
@@ -125,41 +139,62 @@ def _counted(text: str, unit: str) -> bool:
 
 
 def score(
-    question: Question, terms: Terms, local: Terms, sentence: Sentence, passage_score: float, title: frozenset[str]
+    question: Question, terms: Terms, local: Terms, sentence: Sentence, passage_score: float, title: Words
 ) -> Scored:
     """How well a sentence answers; the title and the headings over it count at a discount.
 
     Sentences are told apart by `local` weights, confidence is measured by those of the library.
     """
-    own, covered = _own_and_covered(local, sentence, title)
     typed = holds(question, sentence.text)
+    own, covered = _held(local, sentence, title)
     value = (_OWN * own + (1 - _OWN) * covered) / local.total
-    value += _PAIR * _pair_share(local, sentence.folded) + _PASSAGE * passage_score
+    value += _PAIR * _pair_share(local, sentence, NOTHING) + _PASSAGE * passage_score
+    value += _FOCUS * _focus_share(terms, sentence, title)
     if question.answer_type in _TYPED:
         value += _TYPE if typed else -_TYPE
-    coverage = _own_and_covered(terms, sentence, title)[1] / terms.total
-    return Scored(sentence, value, coverage, typed)
+    return Scored(sentence, value, typed, confidence(terms, sentence, title))
 
 
-def _own_and_covered(terms: Terms, sentence: Sentence, title: frozenset[str]) -> tuple[float, float]:
+def confidence(terms: Terms, sentence: Sentence, title: Words) -> float:
+    """How much of what is asked stands in the sentence and over it: words, pairs of words, what the question is after."""
+    words = _held(terms, sentence, title)[1] / terms.total
+    pairs = _pair_share(terms, sentence, title | sentence.above | sentence.lead)
+    known = len(terms.pairs) / (len(terms.pairs) + terms.novel) if terms.pairs else 0.0
+    focus = _focus_share(terms, sentence, title)
+    return 0.45 * words + 0.25 * pairs * known + 0.3 * focus if terms.focus else 0.65 * words + 0.35 * pairs * known
+
+
+def _held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]:
+    """Weight of the words in the sentence itself, and in it or over it."""
     folded, accented = set(sentence.folded), set(sentence.accented)
     own = covered = 0.0
     for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True):
         if plain in folded:
             worth = weight * (1.0 if not terms.trust_accents or marked in accented else _FOLDED)
             own, covered = own + worth, covered + worth
-        elif plain in sentence.above or plain in title:
+        elif plain in sentence.above.single or plain in title.single:
             covered += weight * _ABOVE
-        elif plain in sentence.lead:
+        elif plain in sentence.lead.single:
             covered += weight * _LEAD
     return own, covered
 
 
-def _pair_share(terms: Terms, words: Sequence[str]) -> float:
-    """Share (by weight) of the question's pairs that stand together in `words`."""
-    there = set(zip(words, words[1:], strict=False))
-    held = sum(w for pair, w in zip(terms.pairs, terms.pair_weights, strict=True) if pair in there)
+def _pair_share(terms: Terms, sentence: Sentence, over: Words) -> float:
+    """Share (by weight) of the question's pairs that stand together in the sentence or in the words over it."""
+    return _share_of(terms, frozenset(zip(sentence.folded, sentence.folded[1:], strict=False)) | over.pairs)
+
+
+def _share_of(terms: Terms, pairs: frozenset[tuple[str, str]]) -> float:
+    held = sum(w for pair, w in zip(terms.pairs, terms.pair_weights, strict=True) if pair in pairs)
     return held / (sum(terms.pair_weights) or 1.0)
+
+
+def _focus_share(terms: Terms, sentence: Sentence, title: Words) -> float:
+    """Share of the words that name what is asked, in the sentence or a heading over it (there at a discount)."""
+    if not terms.focus:
+        return 0.0
+    own, over = set(sentence.folded), sentence.above.single | sentence.lead.single | title.single
+    return sum(1.0 if f in own else 0.6 if f in over else 0.0 for f in terms.focus) / len(terms.focus)
 
 
 # -- trimming ----------------------------------------------------------------------------------------
@@ -227,8 +262,10 @@ def _window_value(question: Question, terms: Terms, text: str, start: int, end: 
         for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True)
         if plain in there
     ) / terms.total
-    value += _PAIR * _pair_share(terms, folded)
+    value += _PAIR * _share_of(terms, frozenset(zip(folded, folded[1:], strict=False)))
+    value += _FOCUS * len(terms.focus & there) / (len(terms.focus) or 1)
     if question.answer_type in _TYPED and holds(question, piece):
         value += 0.3
     length = end - start
-    return value - 0.1 * max(0, length - LENGTH) / LENGTH, -length if question.answer_type in STRICT else length
+    brief = question.answer_type in {"number", "date"}
+    return value - 0.1 * max(0, length - LENGTH) / LENGTH, -length if brief else length

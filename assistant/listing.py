@@ -9,7 +9,6 @@ from assistant import evidence
 from assistant.answer import Answer, Quote, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
-from assistant.scope import Scope
 from assistant.view import DocumentView
 from ingest.language import fold, fold_normalised
 from ingest.markers import read_marker
@@ -17,6 +16,7 @@ from ingest.outline import Provision, read_outline
 from ingest.source import Span
 
 _ITEM = 240  # characters of one item of a list
+_LISTED = 0.5  # share of the question that a node has to cover before its items are the answer
 _MOST = 14  # items shown
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
 _DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/\d{4}")
@@ -25,11 +25,11 @@ _DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/
 # -- what a document says of itself ------------------------------------------------------------------
 
 
-def about(question: Question, scope: Scope, views: Sequence[DocumentView], terms: Terms) -> Answer | None:
+def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
     """Answer a question about the document itself (its date, number, signer, recipients, parts); else None."""
     if question.about is None or question.numbers:
         return None
-    target = _target(question, views, terms)
+    target = _target(question, views)
     if target is None:
         return None
     found = _stated(question, target)
@@ -44,7 +44,7 @@ def about(question: Question, scope: Scope, views: Sequence[DocumentView], terms
     return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
 
 
-def _target(question: Question, views: Sequence[DocumentView], terms: Terms) -> DocumentView | None:
+def _target(question: Question, views: Sequence[DocumentView]) -> DocumentView | None:
     """The document meant: its kind is named in the question, and its title shares most words with it."""
     kinds = [v for v in views if v.document.header.kind and fold(v.document.header.kind) in question.folded]
     if not kinds:
@@ -56,7 +56,7 @@ def _target(question: Question, views: Sequence[DocumentView], terms: Terms) -> 
 def _title_share(shown: DocumentView, question: Question) -> float:
     """Share of the title's words that the question says."""
     asked = {word.folded for word in question.words()}
-    return len(shown.title_words & asked) / (len(shown.title_words) or 1)
+    return len(shown.title.single & asked) / (len(shown.title.single) or 1)
 
 
 def _stated(question: Question, shown: DocumentView) -> list[Quote]:
@@ -162,16 +162,19 @@ def _headed(provisions: Sequence[Provision]) -> list[Provision]:
 def _node_value(question: Question, terms: Terms, shown: DocumentView, node: int | None) -> float:
     """Share of the question's words in the node's own words, those above and the title at a discount."""
     if node is None:
-        own, above = "", shown.title_words
+        own, above = "", shown.title.single
     else:
         provision = shown.provisions[node]
         own = provision.heading or shown.document.text[provision.span.start : provision.span.end][-200:]
-        above = shown.title_words.union(*(_words(shown, p) for p in shown.ancestors(node)))
+        above = shown.title.single.union(*(_words(shown, p) for p in shown.ancestors(node)))
     own_words = _split(own)
     value = 0.0
     for folded, weight in zip(terms.folded, terms.weights, strict=True):
-        value += weight * (1.0 if folded in own_words else 0.55 if folded in above else 0.0)
-    return value / terms.total - 0.1 * (node is not None and len(own_words) > 40)
+        value += weight * (1.0 if folded in own_words else 0.75 if folded in above else 0.0)
+    focus = sum(1.0 if f in own_words else 0.6 if f in above else 0.0 for f in terms.focus) / (len(terms.focus) or 1)
+    if question.structural:
+        focus = max(focus, 0.8)
+    return 0.6 * value / terms.total + 0.4 * focus
 
 
 def _words(shown: DocumentView, provision: Provision) -> frozenset[str]:
@@ -184,12 +187,12 @@ def _split(text: str) -> frozenset[str]:
 
 def _beats(value: float, scored: Sequence[Scored]) -> bool:
     """A list wins when its node covers the question about as well as the best single sentence."""
-    if value < 0.45:
+    if value < _LISTED:
         return False
     if not scored:
         return True
     inline = scored[0].sentence.text.count(",") + scored[0].sentence.text.count(";") >= 2
-    return value >= scored[0].coverage * (0.95 if inline else 0.8)
+    return value >= scored[0].confidence * (0.95 if inline else 0.8)
 
 
 def _item_span(question: Question, terms: Terms, shown: DocumentView, provision: Provision) -> Span:

@@ -17,7 +17,7 @@ from ingest.numbering import DocumentNumber, same_number
 from ingest.source import Span
 
 _LONGEST = 420  # characters of a mention with its date, issuer and title
-_ENOUGH = 0.5  # share of the question's weight that a reference's words must hold to be the document asked for
+_ENOUGH = 0.6  # share of the question's weight that a reference's words must hold to be the document asked for
 _JOINED = re.compile(r"(?:[,;]|\bvà|\bvà các)\s*$")
 _ALIAS = re.compile(r"\s*\((?:sau đây )?gọi tắt[^)]*\)")
 _PLAN_KINDS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Công văn"})
@@ -148,7 +148,7 @@ def best_reference(
             if kind and mention.reference.number.kind and mention.reference.number.kind != kind:
                 continue
             held = _coverage(terms, mention.words)
-            context = _coverage(terms, " ".join((mention.words, *sorted(shown.title_words | mention.sentence.above))))
+            context = _coverage(terms, " ".join((mention.words, *sorted(shown.title.single | mention.sentence.above.single))))
             ranked.append((held + 0.4 * context, context, mention))
     if not ranked:
         return None
@@ -156,7 +156,10 @@ def best_reference(
     return Quote(best.view, best.span, best.sentence.section) if context >= _ENOUGH else None
 
 
-_KIND_ASKED = re.compile(r"\b(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|nghi dinh|thong tu) nao\b")
+_KIND_ASKED = re.compile(
+    r"\b(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|nghi dinh|thong tu) (?:nao|so may|so bao nhieu)\b"
+    r"|^(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|de an|nghi dinh|thong tu)\b"
+)
 _KIND_NAMES = {
     "chi thi": "Chỉ thị", "nghi quyet": "Nghị quyết", "ket luan": "Kết luận", "quyet dinh": "Quyết định",
     "quy dinh": "Quy định", "huong dan": "Hướng dẫn", "ke hoach": "Kế hoạch", "chuong trinh": "Chương trình",
@@ -166,7 +169,7 @@ _KIND_NAMES = {
 
 def _asked_kind(question: Question) -> str | None:
     match = _KIND_ASKED.search(question.folded)
-    return _KIND_NAMES[match[1]] if match else None
+    return _KIND_NAMES[match[1] or match[2]] if match else None
 
 
 def mentions(shown: DocumentView, library: Library) -> Iterator[Mention]:

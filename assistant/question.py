@@ -17,7 +17,7 @@ from ingest.numbering import NumberMention, find_numbers
 from ingest.source import Span
 
 AnswerType = Literal[
-    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "number", "document", "body",
+    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "occasion", "number", "document", "person", "body",
     "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
 About = Literal["date", "number", "signer", "issuer", "recipients", "structure"]
@@ -26,7 +26,7 @@ WORD = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A syllable of the question; `first` tells that it follows the one before it without a stop between."""
+    """A syllable of the question; `joined` tells that it follows the one before it without a stop between."""
 
     folded: str
     accented: str
@@ -51,17 +51,36 @@ class Question:
     numbers: tuple[NumberMention, ...]
     years: tuple[int, ...]
     unit: str | None
+    focus: frozenset[str]
 
     def words(self) -> list[Word]:
         """Every syllable in order, told apart by whether it carries content."""
-        found: list[Word] = []
-        end = -1
-        for match in WORD.finditer(self.text):
-            folded, accented = fold_normalised(match[0]), comparable(match[0])
-            joined = end >= 0 and self.text[end : match.start()].strip() in {"", "-"}
-            found.append(Word(folded, accented, match.start(), not _is_stop(folded, accented), joined))
-            end = match.end()
-        return found
+        return _split(self.text)
+
+
+def _split(text: str) -> list[Word]:
+    found: list[Word] = []
+    end = -1
+    for match in WORD.finditer(text):
+        folded, accented = fold_normalised(match[0]), comparable(match[0])
+        joined = end >= 0 and text[end : match.start()].strip() in {"", "-"}
+        found.append(Word(folded, accented, match.start(), not _is_stop(folded, accented), joined))
+        end = match.end()
+    return found
+
+
+def _focus(words: Sequence[Word]) -> frozenset[str]:
+    """The words that name what is asked: up to three before "nào", "gì", "ai", two after "mấy", "bao nhiêu"."""
+    found: set[str] = set()
+    for i, word in enumerate(words):
+        if word.folded in _ASKING_AFTER:
+            for before in reversed(words[max(0, i - 3) : i]):
+                if not before.content:
+                    break
+                found.add(before.folded)
+        elif word.folded in {"may", "nhieu"} and not word.content:
+            found.update(w.folded for w in words[i + 1 : i + 3] if w.content)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,7 @@ def _is_stop(folded: str, accented: str) -> bool:
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
 _ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
+_ASKING_AFTER = frozenset({"nao", "gi", "ai", "dau"})
 _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 
@@ -120,6 +140,7 @@ def understand(raw: str) -> Question:
         numbers=numbers,
         years=tuple(int(m[0]) for m in _YEAR.finditer(text) if not _inside(m.start(), numbers)),
         unit=unit[1] if unit else None,
+        focus=_focus(_split(text)),
     )
 
 

@@ -14,7 +14,11 @@ from ingest.places import PlaceMention, Unit, find_places, is_within
 from ingest.source import Span
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_OWN_YEAR = re.compile(r"\bnam ((?:19|20)[0-9]{2})\b|(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+# A year that stands by itself, not in a date, a range or a number.
+_LONE_YEAR = re.compile(r"(?<![0-9/.-])(?<!- )(?:19|20)[0-9]{2}(?![0-9/-])(?! -)")
+
+
+_NESTED = re.compile(r",? ?(?:thuộc|của|ở|tại|-)? ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def profile(document: Document) -> Profile:
     if not units:
         units = _most_named(document.text)
     years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
-    text_years = {int(y) for y in _YEAR.findall(document.text)}
+    text_years = {int(y) for y in _LONE_YEAR.findall(normalise(document.text))}
     return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(named), fold(document.text))
 
 
@@ -93,16 +97,17 @@ def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow =
     if everything and not profiles:
         return Scope((), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại.")
     mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
-    sides, spans = [], []
+    sides, spans, fitting_mentions = [], [], []
     for mention in mentions:
         fitting = _fitting(mention, profiles)
         if fitting:
             sides.append((question.text[mention.span.start : mention.span.end], fitting))
             spans.append(mention.span)
+            fitting_mentions.append((mention, fitting))
         elif not _named_in(mention, question, profiles):
             label = question.text[mention.span.start : mention.span.end]
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
-    chosen = _narrowed(sides, profiles)
+    chosen = _narrowed(question, fitting_mentions, profiles)
     return _with_years(question, chosen, spans, sides, everything)
 
 
@@ -126,12 +131,16 @@ def _named_in(mention: PlaceMention, question: Question, profiles: Sequence[Prof
     return any(name in p.folded for p in profiles)
 
 
-def _narrowed(sides: Sequence[tuple[str, tuple[str, ...]]], profiles: Sequence[Profile]) -> list[Profile]:
-    """One place, or nested ones ("phường X, Hà Nội"): what fits all; several places: what fits any."""
-    if not sides:
+def _narrowed(
+    question: Question, mentions: Sequence[tuple[PlaceMention, tuple[str, ...]]], profiles: Sequence[Profile]
+) -> list[Profile]:
+    """No place: all. "Phường X, Hà Nội": what fits both. Places side by side: what fits any."""
+    if not mentions:
         return list(profiles)
-    common = set(sides[0][1]).intersection(*(set(fitting) for _, fitting in sides[1:]))
-    allowed = common or {i for _, fitting in sides for i in fitting}
+    allowed = set(mentions[0][1])
+    for (before, _), (mention, fitting) in zip(mentions, mentions[1:], strict=False):
+        nested = _NESTED.fullmatch(question.text[before.span.end : mention.span.start])
+        allowed = allowed & set(fitting) if nested and allowed & set(fitting) else allowed | set(fitting)
     return [p for p in profiles if p.doc_id in allowed]
 
 

@@ -16,6 +16,20 @@ from ingest.source import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Folded syllables and pairs of neighbours of some words, as sets."""
+
+    single: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: Words) -> Words:
+        return Words(self.single | other.single, self.pairs | other.pairs)
+
+
+NOTHING = Words()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a provision, its opening mark left out.
 
@@ -31,8 +45,8 @@ class Sentence:
     text: str
     folded: tuple[str, ...]
     accented: tuple[str, ...]
-    above: frozenset[str]
-    lead: frozenset[str]
+    above: Words
+    lead: Words
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class DocumentView:
     document: Document
     provisions: tuple[Provision, ...]
     sentences: tuple[Sentence, ...]
-    title_words: frozenset[str]
+    title: Words
 
     @cached_property
     def word_counts(self) -> Counter[str]:
@@ -77,11 +91,13 @@ def view(library: Library, doc_id: str) -> DocumentView:
     found = [s for p in provisions for s in _provision_sentences(document, provisions, p)]
     found += _loose_sentences(document, provisions)
     found.sort(key=lambda s: s.span.start)
-    return DocumentView(document, provisions, tuple(found), _folded_words(document.header.title or ""))
+    return DocumentView(document, provisions, tuple(found), words_of(document.header.title or ""))
 
 
-def _folded_words(text: str) -> frozenset[str]:
-    return frozenset(syllables(fold_normalised(comparable(spelled_out(align(text).text)))))
+def words_of(text: str) -> Words:
+    """The searchable words of `text`, abbreviations spelled out."""
+    folded = syllables(fold_normalised(comparable(spelled_out(align(text).text))))
+    return Words(frozenset(folded), frozenset(zip(folded, folded[1:], strict=False)))
 
 
 def _provision_sentences(
@@ -93,19 +109,19 @@ def _provision_sentences(
 
 def _words_above(
     document: Document, provisions: tuple[Provision, ...], provision: Provision
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> tuple[Words, Words]:
     """Words of the headings over a provision, and of the sentences over it that are no headings."""
-    above = set(_folded_words(provision.heading)) if provision.heading else set()
-    lead: set[str] = set()
+    above = words_of(provision.heading) if provision.heading else NOTHING
+    lead = NOTHING
     parent = provision.parent
     while parent is not None:
         node = provisions[parent]
         if node.heading:
-            above |= _folded_words(node.heading)
+            above |= words_of(node.heading)
         else:
-            lead |= _folded_words(document.text[node.span.start : node.span.end])
+            lead |= words_of(document.text[node.span.start : node.span.end])
         parent = node.parent
-    return frozenset(above), frozenset(lead)
+    return above, lead
 
 
 def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> Iterator[Sentence]:
@@ -117,7 +133,7 @@ def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> I
         ("chữ ký", outline.signature),
     ):
         for span in spans:
-            yield from _cut(document, span, name, None, _folded_words(name), frozenset())
+            yield from _cut(document, span, name, None, words_of(name), NOTHING)
 
 
 def _cut(
@@ -125,8 +141,8 @@ def _cut(
     span: Span,
     section: str,
     provision: int | None,
-    above: frozenset[str],
-    lead: frozenset[str],
+    above: Words,
+    lead: Words,
 ) -> Iterator[Sentence]:
     aligned = align(document.text[span.start : span.end])
     marker = read_marker(aligned.text.strip())
