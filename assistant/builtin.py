@@ -10,7 +10,7 @@ FOLDERS = ("samples", "directives", "plans")
 
 
 def builtin_files() -> list[Path]:
-    """Every document of `corpus/` that can be indexed, in a fixed order; the samples' own guide is not one."""
+    """Documents of `corpus/` that can be indexed, in a fixed order; the samples' own guide is not one."""
     from ingest.readers import SUPPORTED
 
     files = (file for folder in FOLDERS for file in sorted(corpus.path(folder).glob("*")))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _PASSAGES = 16  # passages whose sentences are looked at
+_RERANKED = 12  # best sentences whose best stretch is looked for
 _SURE = 0.5  # confidence that evidence needs; learned on the tuning split
 _SOLE = 0.2  # the same for an e-mail or a telephone number, of which a document has one
 
@@ -134,6 +135,7 @@ class Assistant:
         """Every sentence of the passages found, best first."""
         found: dict[tuple[str, int], Scored] = {}
         local: dict[str, Terms] = {}
+        passages: dict[tuple[str, int], float] = {}
         for hit in hits:
             shown = self.view(hit.passage.doc_id)
             span = hit.passage.span
@@ -144,8 +146,16 @@ class Assistant:
                 scored = evidence.score(question, terms, weights, sentence, hit.score, shown.title)
                 key = (sentence.doc_id, sentence.span.start)
                 if key not in found or found[key].score < scored.score:
-                    found[key] = scored
-        return sorted(found.values(), key=lambda s: -s.score)
+                    found[key], passages[key] = scored, hit.score
+        ranked = sorted(found.items(), key=lambda row: -row[1].score)[:_RERANKED]
+        pieces = [self._piece(question, terms, local[i], s, passages[i, start]) for (i, start), s in ranked]
+        return sorted(pieces, key=lambda s: -s.score)
+
+    def _piece(self, question: Question, terms: Terms, local: Terms, scored: Scored, passage: float) -> Scored:
+        """A long sentence is as good as its best stretch."""
+        shown = self.view(scored.sentence.doc_id)
+        piece = evidence.best_piece(question, local, scored.sentence, shown.document.text)
+        return evidence.score(question, terms, local, piece, passage, shown.title)
 
     def _best(self, question: Question, terms: Terms, scored: Sequence[Scored]) -> Answer:
         if not scored:
@@ -159,12 +169,10 @@ class Assistant:
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
         if items := listing.announced(question, terms, self.view(best.sentence.doc_id), best):
             return _grounded(items, listing=True)
-        return _grounded([self._quote(question, terms, best)])
+        return _grounded([self._quote(best)])
 
-    def _quote(self, question: Question, terms: Terms, scored: Scored) -> Quote:
-        shown = self.view(scored.sentence.doc_id)
-        span = evidence.trim(question, evidence.localised(terms, shown), scored.sentence, shown)
-        return Quote(shown, span, scored.sentence.section)
+    def _quote(self, scored: Scored) -> Quote:
+        return Quote(self.view(scored.sentence.doc_id), scored.sentence.span, scored.sentence.section)
 
     def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:
         """One cited line a side."""
@@ -174,7 +182,7 @@ class Assistant:
                 s for s in scored if s.sentence.doc_id in documents
             ]
             if side and side[0].confidence >= _SURE * 0.6:
-                quotes.append(self._quote(question, terms, side[0]))
+                quotes.append(self._quote(side[0]))
         if not quotes:
             return self._best(question, terms, scored)
         return _grounded(quotes, listing=True)

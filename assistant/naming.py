@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from assistant.stated import roman
+from assistant.wording import once_a_register
 from ingest.abbreviations import expand
 from ingest.language import comparable, fold, fold_normalised, is_unaccented
 from ingest.numbering import find_numbers
@@ -46,7 +46,7 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
     `home`: the place of the document that says "Thành phố", "tỉnh". A congress or plenum that the
     register does not hold is not reported: it is never taken for another one.
     """
-    index = _index(_Same(register))
+    index = _index(register)
     folded = fold_normalised(text)
     found = [
         *_congresses(text, folded, index, home),
@@ -69,7 +69,7 @@ def is_near(units: Iterable[Unit], home: Home) -> bool:
 
 def places_of(row: Directive, register: Register) -> Home:
     """Units that a local row belongs to; empty for rows of the centre."""
-    return _index(_Same(register)).places.get(row.id, frozenset())
+    return _index(register).places.get(row.id, frozenset())
 
 
 # --- what is read once of a register ---------------------------------------------------------------
@@ -104,24 +104,9 @@ class _Index:
     places: dict[str, Home]
 
 
-class _Same:
-    """A register as a key: by identity, since comparing a hundred rows costs more than reading a sentence."""
-
-    __slots__ = ("register",)
-
-    def __init__(self, register: Register) -> None:
-        self.register = register
-
-    def __hash__(self) -> int:
-        return id(self.register)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.register is self.register
-
-
-@lru_cache(maxsize=2)
-def _index(key: _Same) -> _Index:
-    rows = key.register.directives
+@once_a_register
+def _index(register: Register) -> _Index:
+    rows = register.directives
     names = _names(rows)
     sizes: dict[str, set[int]] = {}
     for words in names:

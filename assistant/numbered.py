@@ -131,7 +131,8 @@ def _coverage(terms: Terms, words: str) -> float:
 
 
 def _whole(question: Question, terms: Terms, mention: Mention) -> Quote:
-    span = evidence.trim(question, evidence.localised(terms, mention.view), mention.sentence, mention.view)
+    local = evidence.localised(terms, mention.view)
+    span = evidence.best_piece(question, local, mention.sentence, mention.view.document.text).span
     if not (span.start <= mention.reference.span.start < span.end):
         span = mention.span
     return Quote(mention.view, span, mention.sentence.section)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -14,6 +14,7 @@ import corpus
 from ingest.abbreviations import expand
 from ingest.language import comparable, fold_normalised, is_unaccented, normalise
 from ingest.numbering import NumberMention, find_numbers
+from ingest.places import find_places
 from ingest.source import Span
 
 AnswerType = Literal[
@@ -59,6 +60,14 @@ class Question:
 
 
 def _split(text: str) -> list[Word]:
+    """Syllables of a question; the general noun before "nào" ("cơ quan nào") says only what type is asked."""
+    found = _marked(text)
+    for match in _words().general.finditer(fold_normalised(text)):
+        found = [replace(w, content=False) if match.start() <= w.start < match.end() else w for w in found]
+    return found
+
+
+def _marked(text: str) -> list[Word]:
     found: list[Word] = []
     end = -1
     for match in WORD.finditer(text):
@@ -90,6 +99,7 @@ class _Words:
     structural: frozenset[str]
     about: dict[About, re.Pattern[str]]
     reverse: re.Pattern[str]
+    general: re.Pattern[str]
     stop: frozenset[str]
     folded_stop: frozenset[str]
 
@@ -104,6 +114,7 @@ def _words() -> _Words:
         frozenset(table["structural"]),
         {name: re.compile(pattern) for name, pattern in table["about"].items()},
         re.compile(table["reverse"]),
+        re.compile(rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b"),
         frozenset(stop),
         frozenset(fold_normalised(word) for word in stop),
     )
@@ -122,7 +133,7 @@ _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 def understand(raw: str) -> Question:
     """Read a question as a cadre types it: with or without accents, with abbreviations."""
-    text = spelled_out(normalise(raw).strip())
+    text = spelled_out(_places_spelled_out(normalise(raw).strip()))
     folded = fold_normalised(text)
     words = _words()
     numbers = tuple(find_numbers(text))
@@ -148,6 +159,17 @@ def _asked_nouns(folded: str) -> list[str]:
     """The nouns between "những/các/mấy" and "nào/gì": what kind of thing is asked for."""
     found = [(m[1] or m[2]).strip() for m in _ASKED.finditer(folded)]
     return [*found, *(" ".join(noun.split()[:2]) for noun in found), *(noun.split()[0] for noun in found if noun)]
+
+
+def _places_spelled_out(text: str) -> str:
+    """"HP", "MTTQ TV" with the name of the place: a place that is asked about is likelier than another meaning."""
+    pieces, done = [], 0
+    for mention in find_places(text, abbreviations=True):
+        typed = text[mention.span.start : mention.span.end]
+        if typed.isupper() and len(typed) <= 5:
+            pieces += [text[done : mention.span.start], mention.units[0].name]
+            done = mention.span.end
+    return "".join([*pieces, text[done:]])
 
 
 def spelled_out(text: str) -> str:

@@ -74,13 +74,14 @@ def profile(document: Document) -> Profile:
     """Read a document's places and years."""
     header = document.header
     stem = re.sub(r"[-_.]+", " ", document.name.rsplit(".", 1)[0])
-    named = " . ".join(part for part in (header.title, header.issuer, header.place, stem) if part)
-    units = {unit for mention in find_places(named) for unit in mention.units}
+    named = " . ".join(part for part in (header.title, header.issuer, header.place) if part)
+    # The file name has no accents, the title has: read apart, or the one is taken for a typo of the other.
+    units = {unit for words in (named, stem) for mention in find_places(words) for unit in mention.units}
     if not units:
         units = _most_named(document.text)
     years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
     text_years = {int(y) for y in _LONE_YEAR.findall(normalise(document.text))}
-    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(named), fold(document.text))
+    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(f"{named} {stem}"), fold(document.text))
 
 
 def _most_named(text: str) -> set[Unit]:

@@ -17,16 +17,24 @@ from ingest.numbering import NumberMention
 Agreement = Literal["same", "shorter", "other"]
 
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
-_TITLE_OPENS = re.compile(r"\b(?:ve|v/v)\b(?: viec\b)?|\bban hanh\b|[\"“;]|\.(?= |$)")
-_ISSUER = re.compile(
-    r"\bcua (?P<issuer>[^(),;:\"“.?]+?)(?= ?[(),;:\"“.?]| khoa | nam [0-9]| (?:quy dinh|gan (?:voi|ket))\b"
-    r"| (?:noi (?:ve|gi|den)|la (?:gi|van|chi|nghi|ket)|ra (?:ngay|doi|nam|khi)|con (?:hieu|ap|gia)|nay|hien nay"
-    r"|duoc (?:thay|cu|dan|nhac)|co (?:hieu|gi|con|may))\b| va (?:ket luan|nghi quyet|chi thi|quyet dinh|quy dinh"
-    r"|ke hoach|huong dan|chuong trinh|de an|thong tri|luat)\b| *$)"
+_DATE = r"(?:ban hanh |ky )?(?:cung )?(?:ngay )?(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>(?:19|20)[0-9]{2})"
+_KHOA = r"\(?(?:cua )?khoa [ivx0-9]{1,5}\)?"
+_NAME_ENDS = (
+    r"[(),;:\"“.?]| khoa [ivx0-9]| nam [0-9]| (?:quy dinh|gan (?:voi|ket)|trong|tai|vao|den|va cac)\b"
+    r"| (?:noi (?:ve|gi|den)|la (?:gi|van|chi|nghi|ket)|ra (?:ngay|doi|nam|khi)|con (?:hieu|ap|gia)|nay|hien nay)\b"
+    r"| (?:duoc (?:thay|cu|dan|nhac)|co (?:hieu|gi|con|may))\b| (?:va|ve|v/v|ban hanh)\b(?! (?:dan van|phat trien))"
 )
+_LEAD = re.compile(
+    rf"[ ,(]*(?:thang [0-9]+ nam [0-9]{{4}}[ ,)]*)?(?:{_DATE}[ ,)]*)?(?:\(?nam [0-9]{{4}}[ ,)]*)?(?:{_KHOA}[ ,]*)?"
+    rf"(?:cua (?P<issuer>[^(),;:\"“.?]+?)(?= ?(?:{_NAME_ENDS})| *$)[ ,]*)?(?:{_DATE.replace('<', '<late_')}[ ,)]*)?"
+    rf"(?:{_KHOA}[ ,]*)*"
+)
+_TITLE = re.compile(r"(?:(?:ve|v/v)\b(?: viec\b)?|(?=ban hanh\b)|(?=[\"“]))[ :]*")
 _TERM = re.compile(r"\bkhoa (?P<term>[ivx]{1,5}|[0-9]{1,2})\b(?![/.-][0-9])")
-_BODIES = frozenset("ban bo doan uy thanh tinh quoc chinh thu van hoi dang mat ubnd quan huyen cong".split())
-_VAGUE = frozenset(["dang", "trung uong", "dang ta", "thanh pho", "tinh", "quan", "huyen", "mat tran", "ban bo"])
+_BODIES = frozenset(
+    ["ban", "bo", "doan", "uy", "thanh", "tinh", "quoc", "chinh", "thu", "van", "hoi", "dang", "mat", "quan", "huyen"]
+)
+_VAGUE = frozenset(["dang", "trung uong", "dang ta", "thanh pho", "tinh", "quan", "huyen", "mat tran", "trung uong dang"])
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
@@ -48,21 +56,34 @@ def readable(raw: str) -> str:
 
 
 def read_stated(words: str, mention: NumberMention | None = None) -> Stated:
-    """Read `words`, which follow a mention, up to the next document; date and year are the mention's."""
+    """Read `words`, which follow a mention, up to the next document; date and year are the mention's.
+
+    Only what stands right after the number counts: date, "của" and the issuer, term, "về" and the title.
+    """
     text = readable(words)
     folded = fold_normalised(text)
-    opens = _TITLE_OPENS.search(folded)
-    lead = folded[: opens.start()] if opens else folded
-    issuer, term = _ISSUER.search(lead), _TERM.search(lead)
-    title, quoted = _title(text, folded, opens)
+    lead = _LEAD.match(folded)
+    assert lead is not None  # every part of the pattern may be absent
+    term = _TERM.search(lead[0])
+    title, quoted = _title(text, folded, lead.end())
     return Stated(
-        date=mention.date if mention else None,
+        date=(mention.date if mention else None) or _day(lead),
         year=mention.year_hint if mention else None,
-        issuer=text[issuer.start("issuer") : issuer.end("issuer")].strip() if issuer else None,
+        issuer=text[lead.start("issuer") : lead.end("issuer")].strip() if lead["issuer"] else None,
         term=roman(term["term"]) if term else None,
         title=title,
         quoted=quoted,
     )
+
+
+def _day(lead: re.Match[str]) -> date | None:
+    for part in ("", "late_"):
+        if lead[f"{part}day"]:
+            try:
+                return date(int(lead[f"{part}year"]), int(lead[f"{part}month"]), int(lead[f"{part}day"]))
+            except ValueError:
+                return None
+    return None
 
 
 def roman(number: str) -> str:
@@ -72,14 +93,15 @@ def roman(number: str) -> str:
     return "X" * (int(number) // 10) + _ROMAN[int(number) % 10]
 
 
-def _title(text: str, folded: str, opens: re.Match[str] | None) -> tuple[str | None, bool]:
-    if opens is None or opens[0] in (";", "."):
+def _title(text: str, folded: str, start: int) -> tuple[str | None, bool]:
+    """The title that begins at `start`, and whether it stands in quotation marks."""
+    opens = _TITLE.match(folded, start)
+    if opens is None:
         return None, False
-    start = opens.start() if opens[0] in "\"“" or opens[0] == "ban hanh" else opens.end()
-    rest = text[start:].lstrip()
+    rest = text[opens.end() :]
     if rest[:1] in ("“", '"'):
         return rest[1 : title_end(rest) - 1].strip(" ”“\"") or None, True
-    return re.split(r"[;(]|\.(?: |$)", rest)[0].strip(" ,:-") or None, False
+    return re.split(r"[;(“\"]|\.(?: |$)", rest)[0].strip(" ,:-") or None, False
 
 
 def title_end(text: str) -> int:
