@@ -116,9 +116,8 @@ class Assistant:
     def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
         views = [self.view(i) for i in scope.doc_ids or self._library.document_ids()]
         if about := listing.about(question, views):
-            if about.status == "grounded" or not (found := numbered.best_reference(question, terms, self._library, views)):
-                return about
-            return _grounded([found])
+            other = about.status == "abstained" and numbered.other_document(question, terms, self._library, views)
+            return _grounded([other]) if other else about
         if question.numbers:
             quotes = numbered.quotes(question, terms, self._library, views)
             return _grounded(quotes, question.reverse)
@@ -167,25 +166,32 @@ class Assistant:
         best = scored[0]
         if best.confidence < (_SOLE if question.answer_type in {"email", "phone"} else _SURE):
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
-        if items := listing.announced(question, terms, self.view(best.sentence.doc_id), best):
+        if _wants_items(question) and (items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)):
             return _grounded(items, listing=True)
-        return _grounded([self._quote(best)])
+        subject = listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
+        return _grounded([*subject, self._quote(best)])
 
     def _quote(self, scored: Scored) -> Quote:
         return Quote(self.view(scored.sentence.doc_id), scored.sentence.span, scored.sentence.section)
 
     def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:
-        """One cited line a side."""
+        """One cited line a side, each looked for in the documents of its place."""
         quotes = []
         for _, documents in scope.sides:
-            side = [s for s in scored if s.sentence.doc_id in documents[:1]] or [
-                s for s in scored if s.sentence.doc_id in documents
-            ]
-            if side and side[0].confidence >= _SURE * 0.6:
-                quotes.append(self._quote(side[0]))
-        if not quotes:
-            return self._best(question, terms, scored)
-        return _grounded(quotes, listing=True)
+            hits = self._search(question, replace(scope, doc_ids=documents))
+            side = self._scored(question, terms, hits)
+            own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
+            if own and own[0].confidence >= _SURE * 0.6:
+                quotes.append(self._quote(own[0]))
+        return _grounded(quotes, listing=True) if quotes else self._best(question, terms, scored)
+
+    def _others(self, scope: Scope, documents: tuple[str, ...]) -> set[str]:
+        """Documents of the other places that are named: a district's plan does not speak for its city."""
+        return {side[0] for _, side in scope.sides if side and side[0] != documents[0]}
+
+
+def _wants_items(question: Question) -> bool:
+    return question.answer_type not in STRICT | {"body", "document", "place"} or question.listing
 
 
 def _docs(hits: Sequence[Hit]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 
 from assistant.question import AnswerType, Question, Word, spelled_out, within
 from assistant.view import NOTHING, DocumentView, Sentence, Words
@@ -15,7 +16,7 @@ from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
 LISTED = 420  # the same where a list is asked for
-_FOLDED = 0.75  # worth of a word that differs in its accents only (a typo, or another word)
+_FOLDED = 0.4  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
 _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
 _OWN = 0.45  # part of the score that counts the sentence's own words only
@@ -26,6 +27,9 @@ _FOCUS = 0.3  # worth of the words that name what is asked
 _SCOPE = 0.2  # weight kept by words that the scope already accounts for
 
 
+Pair = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The question's content words and known pairs of neighbours, each with its weight."""
@@ -33,7 +37,7 @@ class Terms:
     folded: tuple[str, ...]
     accented: tuple[str, ...]
     weights: tuple[float, ...]
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[Pair, ...]
     pair_weights: tuple[float, ...]
     novel: int
     focus: frozenset[str]
@@ -52,20 +56,26 @@ def weigh(
     words = question.words()
     kept = {w.folded: w for w in words if w.content}
     scale = [_weight(frequencies.get(w.folded, 0), count) * (_SCOPE if within(w.start, scoped) else 1.0) for w in kept.values()]
-    pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)]
-    known = {(a.folded, b.folded): frequencies.get(f"{a.folded}_{b.folded}", 0) for a, b in pairs}
-    novel = sum(not held for (a, b), held in known.items() if a in kept and b in kept)
-    known = {pair: held for pair, held in known.items() if held}
+    trust = question.accents_trusted
+    form = attrgetter("accented" if trust else "folded")
+    pairs = {(form(a), form(b)): (a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)}
+    held = {pair: frequencies.get("_".join(pair), 0) for pair in pairs}
+    novel = sum(not held[pair] for pair, (a, b) in pairs.items() if a.content and b.content)
+    known = [pair for pair in pairs if held[pair]]
     return Terms(
         tuple(kept), tuple(w.accented for w in kept.values()), tuple(scale),
-        tuple(known), tuple(_weight(held, count) for held in known.values()), novel, question.focus,
-        not question.unaccented,
+        tuple(known), tuple(_weight(held[pair], count) for pair in known), novel, question.focus, trust,
     )  # fmt: skip
 
 
 def vocabulary(words: Sequence[Word]) -> list[str]:
     """The index terms whose frequencies `weigh` needs: syllables and pairs of neighbours."""
-    return [w.folded for w in words] + [f"{a.folded}_{b.folded}" for a, b in zip(words, words[1:], strict=False)]
+    neighbours = list(zip(words, words[1:], strict=False))
+    return [
+        *(w.folded for w in words),
+        *(f"{a.folded}_{b.folded}" for a, b in neighbours),
+        *(f"{a.accented}_{b.accented}" for a, b in neighbours),
+    ]
 
 
 def _weight(held: int, count: int) -> float:
@@ -83,7 +93,9 @@ class Scored:
     confidence: float
 
 
-_DATE = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b|\bthang [0-9]{1,2}\b|\bnam [0-9]{4}\b|\b(?:19|20)[0-9]{2}\b"
+_DAY = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b"
+_YEAR = r"\b(?:19|20)[0-9]{2}\b"
+_DATE = rf"{_DAY}|\bthang [0-9]{{1,2}}\b|{_YEAR}"
 _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trương|Tô|Lâm|Cao|Hà|Lương|Tạ"
     "|Tống|Chu|Thái|Quách|Trịnh|Vương|Phùng|Kiều|Lưu|Triệu|Nông|Bế|Giàng|Điểu|Thạch|Kim|Sơn|Danh|Châu|Đàm|Tăng"
@@ -93,7 +105,8 @@ _HOLDS: dict[AnswerType, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.]+",
     "phone": r"(?:\+84|\b0)[0-9][0-9 .()-]{7,}[0-9]",
     "money": r"[0-9][0-9.,]* ?(?:dong|trieu|ty|nghin|vnd|d\b)|\b(?:muoi|tram|trieu|ty) (?:dong|trieu)",
-    "date": _DATE,
+    "date": _DAY,
+    "year": _YEAR,
     "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
     "person": rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}(?<!Hồ Chí Minh)",
     "deadline": _DATE + "|" + _PERIOD,
@@ -107,7 +120,7 @@ _HOLDS: dict[AnswerType, str] = {
 _NUMERALS = frozenset({"một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"})
 _ORDINAL = re.compile(r"\b[0-9]+\b|\b[IVX]{2,}\b")
 STRICT: frozenset[AnswerType] = frozenset(
-    {"email", "phone", "money", "date", "deadline", "period", "number", "person"}
+    {"email", "phone", "money", "date", "year", "deadline", "period", "number", "person"}
 )
 _TYPED = STRICT | {"document", "purpose", "name"}
 
@@ -181,10 +194,11 @@ def _held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]
 
 def _pair_share(terms: Terms, sentence: Sentence, over: Words) -> float:
     """Share (by weight) of the question's pairs that stand together in the sentence or in the words over it."""
-    return _share_of(terms, frozenset(zip(sentence.folded, sentence.folded[1:], strict=False)) | over.pairs)
+    return share_of(terms, sentence.pairs(terms.trust_accents) | over.pairs)
 
 
-def _share_of(terms: Terms, pairs: frozenset[tuple[str, str]]) -> float:
+def share_of(terms: Terms, pairs: frozenset[Pair]) -> float:
+    """Share (by weight) of the question's pairs that are among `pairs`."""
     held = sum(w for pair, w in zip(terms.pairs, terms.pair_weights, strict=True) if pair in pairs)
     return held / (sum(terms.pair_weights) or 1.0)
 
@@ -216,7 +230,7 @@ def best_piece(question: Question, local: Terms, sentence: Sentence, record: str
         found = [w for w in found if holds(question, sentence.text[slice(*w)])] or found
     start, end = max(found, key=lambda window: _window_value(question, local, sentence.text, *window))
     words = comparable(spelled_out(sentence.text[start:end]))
-    rest = Words(frozenset(sentence.folded), frozenset(zip(sentence.folded, sentence.folded[1:], strict=False)))
+    rest = Words(frozenset(sentence.folded), sentence.pairs(True) | sentence.pairs(False))
     return replace(
         sentence,
         span=raw_span(sentence, record, start, end),
@@ -275,10 +289,11 @@ def _window_value(question: Question, terms: Terms, text: str, start: int, end: 
         for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True)
         if plain in there
     ) / terms.total
-    value += _PAIR * _share_of(terms, frozenset(zip(folded, folded[1:], strict=False)))
+    ordered = syllables(words) if terms.trust_accents else folded
+    value += _PAIR * share_of(terms, frozenset(zip(ordered, ordered[1:], strict=False)))
     value += _FOCUS * len(terms.focus & there) / (len(terms.focus) or 1)
     if question.answer_type in _TYPED and holds(question, piece):
         value += 0.3
     length = end - start
-    brief = question.answer_type in {"number", "date"}
+    brief = question.answer_type in {"number", "date", "year"} and not question.listing
     return value - 0.1 * max(0, length - LENGTH) / LENGTH, -length if brief else length

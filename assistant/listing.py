@@ -9,7 +9,7 @@ from assistant import evidence
 from assistant.answer import Answer, Quote, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
-from assistant.view import DocumentView
+from assistant.view import DocumentView, words_of
 from ingest.language import fold, fold_normalised
 from ingest.markers import read_marker
 from ingest.outline import Provision, read_outline
@@ -112,11 +112,36 @@ def announced(question: Question, terms: Terms, shown: DocumentView, lead: Score
     members = shown.children(sentence.provision) or _following(shown, sentence.provision)
     if len(members) == 1 or not members:
         return []
+    return _quoted(question, terms, shown, _asked_group(terms, shown, members))
+
+
+def _asked_group(terms: Terms, shown: DocumentView, members: Sequence[Provision]) -> Sequence[Provision]:
+    """Items in groups ("Với tập thể: ...; Với cá nhân: ..."): those of the group asked for, else of all groups."""
     groups = [p for p in members if len(shown.children(p.index)) > 1]
-    asked = max(groups, key=lambda p: _share(terms, _words(shown, p)), default=None)
-    if asked is not None and _share(terms, _words(shown, asked)) > 0:
-        members = shown.children(asked.index)
-    return [Quote(shown, _item_span(question, terms, shown, p), p.path) for p in members[:_MOST]]
+    if not groups or len(groups) < len(members) or any(len(_words(shown, p)) > 8 for p in groups):
+        return members
+    asked = max(groups, key=lambda p: _share(terms, _words(shown, p)))
+    chosen = [asked] if _share(terms, _words(shown, asked)) > 0 else groups
+    return [child for group in chosen for child in shown.children(group.index)]
+
+
+def _quoted(
+    question: Question, terms: Terms, shown: DocumentView, provisions: Sequence[Provision]
+) -> list[Quote]:
+    return [Quote(shown, _item_span(question, terms, shown, p), p.path) for p in provisions[:_MOST]]
+
+
+_BODY = re.compile(r"(?:Ban|Ủy ban|Uỷ ban|Các|Hội|Đoàn|Mặt trận|MTTQ|UBMTTQ|Văn phòng|Đảng ủy|Phòng|Bộ|Sở|BTT)\b")
+
+
+def subject(shown: DocumentView, found: Scored) -> list[Quote]:
+    """The heading that names who has to do what stands below it ("2. Ban Thường trực ... các huyện")."""
+    if found.sentence.provision is None:
+        return []
+    for above in shown.ancestors(found.sentence.provision):
+        if above.heading and _BODY.match(above.heading):
+            return [Quote(shown, above.span, above.path)]
+    return []
 
 
 def _following(shown: DocumentView, index: int) -> list[Provision]:
@@ -137,16 +162,17 @@ def items(
 ) -> list[Quote]:
     """The items below the provision that the question describes; empty when a sentence answers better."""
     best: tuple[float, DocumentView, int | None] | None = None
-    for shown in views:
-        for node in (None, *(p.index for p in shown.provisions)):
-            if len(_members(shown, node)) < 2:
+    for candidate in views:
+        for index in (None, *(p.index for p in candidate.provisions)):
+            if len(_members(candidate, index)) < 2:
                 continue
-            value = _node_value(question, terms, shown, node)
+            value = _node_value(question, terms, candidate, index)
             if best is None or value > best[0]:
-                best = (value, shown, node)
+                best = (value, candidate, index)
     if best is None or not _beats(best[0], scored):
         return []
-    return [Quote(best[1], _item_span(question, terms, best[1], p), p.path) for p in _members(best[1], best[2])[:_MOST]]
+    _, shown, node = best
+    return _quoted(question, terms, shown, _asked_group(terms, shown, _members(shown, node)))
 
 
 def _members(shown: DocumentView, node: int | None) -> list[Provision]:
@@ -167,14 +193,14 @@ def _node_value(question: Question, terms: Terms, shown: DocumentView, node: int
         provision = shown.provisions[node]
         own = provision.heading or shown.document.text[provision.span.start : provision.span.end][-200:]
         above = shown.title.single.union(*(_words(shown, p) for p in shown.ancestors(node)))
-    own_words = _split(own)
+    own_words = words_of(own)
     value = 0.0
     for folded, weight in zip(terms.folded, terms.weights, strict=True):
-        value += weight * (1.0 if folded in own_words else 0.75 if folded in above else 0.0)
-    focus = sum(1.0 if f in own_words else 0.6 if f in above else 0.0 for f in terms.focus) / (len(terms.focus) or 1)
-    if question.structural:
-        focus = max(focus, 0.8)
-    return 0.6 * value / terms.total + 0.4 * focus
+        value += weight * (1.0 if folded in own_words.single else 0.75 if folded in above else 0.0)
+    focus = sum(1.0 if f in own_words.single else 0.6 if f in above else 0.0 for f in terms.focus)
+    pairs = evidence.share_of(terms, own_words.pairs)
+    covered = value / terms.total
+    return 0.6 * covered + 0.4 * focus / len(terms.focus) + 0.3 * pairs if terms.focus else covered + 0.3 * pairs
 
 
 def _words(shown: DocumentView, provision: Provision) -> frozenset[str]:

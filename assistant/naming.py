@@ -62,6 +62,11 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
     return kept
 
 
+def may_name(folded: str, register: Register) -> bool:
+    """Whether a folded text may hold such a name at all; cheap, for passing over documents without any."""
+    return _index(register).trigger.search(folded) is not None
+
+
 def is_near(units: Iterable[Unit], home: Home) -> bool:
     """Whether one of `units` is a place of `home` or holds it."""
     return any(one.code == own.code or is_within(own, one) for one in units for own in home)
@@ -102,6 +107,7 @@ class _Index:
     names: dict[tuple[str, ...], _Name]
     sizes: dict[str, tuple[int, ...]]
     places: dict[str, Home]
+    trigger: re.Pattern[str]
 
 
 @once_a_register
@@ -111,12 +117,14 @@ def _index(register: Register) -> _Index:
     sizes: dict[str, set[int]] = {}
     for words in names:
         sizes.setdefault(words[0], set()).add(len(words))
+    openings = {" ".join(words[:3]) for words in names} | {"hoi nghi", "dai hoi", "trung uong"}
     return _Index(
         congresses=tuple((row, congress) for row in rows if (congress := _congress_of(row))),
         plenums=tuple((row, *plenum) for row in rows for plenum in sorted(_plenums_of(row))),
         names=names,
         sizes={word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()},
         places={row.id: _units(f"{row.issuer}. {row.title}") for row in rows if row.level in _LOCAL},
+        trigger=re.compile(rf"\b(?:tw ?[0-9]|dh|mttqvn|{'|'.join(map(re.escape, sorted(openings)))})"),
     )
 
 
@@ -157,7 +165,7 @@ def _read_congress(text: str, folded: str, match: re.Match[str]) -> tuple[_Congr
     if match["between"].count(" ") > 5 and not match["nth"]:
         return None, match.end()
     whose = _WHOSE.match(folded, match.end())
-    end = _name_end(text, whose.end()) if whose else match.end()
+    end = _name_end(text, whose) if whose else match.end()
     said = f"{match['between']} {folded[match.end() : end]}"
     if re.search(_OTHERS, match["between"]) or re.match(rf" (?:cua )?{_OTHERS}", folded[match.end() :]):
         return None, end
@@ -166,10 +174,11 @@ def _read_congress(text: str, folded: str, match: re.Match[str]) -> tuple[_Congr
     return _Congress(_body(said), roman(match["ord"]), places, general), end
 
 
-def _name_end(text: str, end: int) -> int:
-    """`end`, moved over the name that follows it ("Đảng bộ tỉnh" -> "Đảng bộ tỉnh Trà Vinh")."""
-    name = (_SMALL if is_unaccented(text) else _CAPITALISED).match(text, end)
-    return name.end() if name else end
+def _name_end(text: str, whose: re.Match[str]) -> int:
+    """End of the words for a body, with the name of its place ("Đảng bộ tỉnh" -> "Đảng bộ tỉnh Trà Vinh")."""
+    placed = re.search(r"\b(?:dang bo|mttq|mttqvn|mat tran|thanh pho|tp|tinh|quan|huyen|thi xa|xa|phuong)\b", whose[0])
+    name = (_SMALL if is_unaccented(text) else _CAPITALISED).match(text, whose.end()) if placed else None
+    return name.end() if name else whose.end()
 
 
 def _body(said: str) -> Body | None:

@@ -19,6 +19,7 @@ from ingest.source import Span
 _LONGEST = 420  # characters of a mention with its date, issuer and title
 _ENOUGH = 0.6  # share of the question's weight that a reference's words must hold to be the document asked for
 _JOINED = re.compile(r"(?:[,;]|\bvà|\bvà các)\s*$")
+_ISSUED = re.compile(r", (?=(?:Ban Thường trực|Ban Thường vụ|Ủy ban|Uỷ ban|Đoàn Chủ tịch|UBND|Ban Chấp hành)\b[^,;]{0,120} (?:xây dựng|ban hành))")
 _ALIAS = re.compile(r"\s*\((?:sau đây )?gọi tắt[^)]*\)")
 _PLAN_KINDS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Công văn"})
 
@@ -157,6 +158,17 @@ def best_reference(
     return Quote(best.view, best.span, best.sentence.section) if context >= _ENOUGH else None
 
 
+def other_document(
+    question: Question, terms: Terms, library: Library, views: Sequence[DocumentView]
+) -> Quote | None:
+    """A referenced document that the question describes better than the titles of the library's own do."""
+    found = best_reference(question, terms, library, views)
+    if found is None:
+        return None
+    titles = max((_coverage(terms, shown.document.header.title or "") for shown in views), default=0.0)
+    return found if _coverage(terms, found.words) > titles else None
+
+
 _KIND_ASKED = re.compile(
     r"\b(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|nghi dinh|thong tu) (?:nao|so may|so bao nhieu)\b"
     r"|^(chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|de an|nghi dinh|thong tu)\b"
@@ -197,6 +209,8 @@ def _segment(text: str, reference: Reference, sentence: Sentence, later: Sequenc
             end = start + len(_JOINED.sub("", text[start:stop]).rstrip())
             break
     end = min([end, *(i for i in [text.find(";", reference.span.end, end)] if i > 0)])
+    if issued := _ISSUED.search(text, reference.span.end, end):
+        end = issued.start()
     opened = re.compile(r"[“\"]").search(text, reference.span.end, end)
     if opened and (closed := _closing(text, opened.start(), end)):
         alias = _ALIAS.match(text, closed)

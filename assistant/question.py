@@ -18,7 +18,7 @@ from ingest.places import find_places
 from ingest.source import Span
 
 AnswerType = Literal[
-    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "occasion", "number", "document", "person", "body",
+    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "year", "occasion", "number", "document", "person", "body",
     "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
 About = Literal["date", "number", "signer", "issuer", "recipients", "structure"]
@@ -53,6 +53,13 @@ class Question:
     years: tuple[int, ...]
     unit: str | None
     focus: frozenset[str]
+
+    @property
+    def accents_trusted(self) -> bool:
+        """Are marks typed throughout? In Vietnamese about two syllables of three carry one."""
+        words = [w for w in self.words() if w.folded.isalpha()]
+        marked = sum(w.folded != w.accented for w in words)
+        return marked >= 0.45 * len(words)
 
     def words(self) -> list[Word]:
         """Every syllable in order, told apart by whether it carries content."""

@@ -1,65 +1,30 @@
-"""Which document a mention names: number, topic, issuer, date, and what the document's own words define."""
+"""Everything that a document names, with and without numbers, resolved against the register."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import Literal
 
+from assistant.disagreement import Disagreement, Place, disagreements, misspellings
 from assistant.evidence import raw_span
+from assistant.matching import Resolution, bears, resolve
 from assistant.naming import Home, Named, find_named, is_near, places_of
 from assistant.scope import profile
-from assistant.stated import (
-    Stated,
-    compare_issuers,
-    compare_titles,
-    read_stated,
-    readable,
-    spelt_out,
-    title_end,
-    words_of,
-)
+from assistant.stated import compare_titles, read_stated, readable, title_end
 from assistant.view import DocumentView, Sentence
-from assistant.wording import shared_weight
-from ingest.language import fold, syllables
 from ingest.library import Document, Reference
 from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_number
 from ingest.register import Directive, Register
 from ingest.source import Span
 
-Field = Literal["issuer", "date", "title", "number", "kind"]
+__all__ = ["Resolution", "ResolvedReference", "dated", "identity", "own_directives", "resolve", "resolve_document"]
 
-_TOPIC = 5.0  # weight of shared rare words from which a topic counts as named (see wording.weights)
-_AHEAD = 0.6  # share of the best topic weight that another row needs to stay a candidate
-_NEAR_DAYS = 45  # a stated date this close to the register's is taken for a slip of the same document
-_TERM_DAYS = 2200  # a term of the Party with its last months: a bare Party number is of the term it is cited in
 _LONGEST = 420  # characters of a mention with its date, issuer and title
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _JOINED = re.compile(r"(?:[,;]|(?:^|\s)(?:và|hoặc|cùng)(?: các| với)?)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Rows that a mention may mean, best first; `why` says what decided (Vietnamese)."""
-
-    candidates: tuple[Directive, ...]
-    certain: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One thing that a document says of a directive otherwise than the register; `text` tells both sides."""
-
-    field: Field
-    directive: str
-    doc_id: str
-    section: str
-    reading: str
-    text: str
+_HEAD = "phần đầu văn bản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +32,9 @@ class ResolvedReference:
     """A document named in a document.
 
     `span` is the mention, `quote` the mention with its date, issuer and title. `directives` are ids of
-    the register; without any, `identity` tells documents apart that it does not hold. `certain` is
-    False when the candidates cannot be told apart, `direct` when only a congress is named.
+    the register, all that it may be when it is not `certain`; `identity` names a document that the
+    register does not hold. `direct` is False when only a congress or plenum is named. `why` says what
+    decided (Vietnamese).
     """
 
     doc_id: str
@@ -81,136 +47,8 @@ class ResolvedReference:
     identity: str | None
     certain: bool
     direct: bool
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Disagreement, ...]
     why: str
-
-
-# --- one mention -----------------------------------------------------------------------------------
-
-
-def resolve(
-    mention: NumberMention,
-    words: str,
-    register: Register,
-    citing: date | None = None,
-    home: Home = frozenset(),
-) -> Resolution:
-    """The rows that `mention` names, given the `words` that belong to it.
-
-    In this order: kind and number; the exact date; year and term; topic; issuer; the latest date not
-    after `citing`, the date of the document that mentions it. What is left stays, all of it.
-    """
-    rows = [row for row in register.directives if _bears(row, mention.number)]
-    if not rows:
-        return Resolution((), False, "sổ đăng ký không có số này")
-    stated = read_stated(words, mention)
-    topics = {row.id: shared_weight(words, row, register) for row in rows}
-    kept = [row for row in rows if _possible(row, stated, topics[row.id], citing, home, register)]
-    if not kept:
-        return Resolution((), False, "cùng số nhưng khác ngày, khóa, nơi ban hành hoặc nội dung")
-    kept, why = _narrow(kept, stated, words, topics, citing)
-    ranked = tuple(sorted(kept, key=lambda row: row.date or date.min, reverse=True))
-    supported = why != "" or _is_central(mention.number, ranked[0], citing)
-    return Resolution(ranked, len(ranked) == 1 and supported, why or "số và loại văn bản")
-
-
-def _narrow(
-    rows: list[Directive], stated: Stated, words: str, topics: dict[str, float], citing: date | None
-) -> tuple[list[Directive], str]:
-    """Apply one kind of evidence after another; the last that told rows apart or confirmed one is the reason."""
-    best = max(topics[row.id] for row in rows)
-    spelt = f" {' '.join(syllables(fold(spelt_out(words))))} "
-    exact = [row for row in rows if stated.date and row.date == stated.date]
-    told = [row for row in rows if best >= _TOPIC and topics[row.id] >= _AHEAD * best]
-    if exact and told and not set(_ids(exact)) & set(_ids(told)):
-        return [*exact, *told], ""  # the date says one document, the words another: both are shown
-    tests: list[tuple[str, Callable[[Directive], bool]]] = [
-        ("ngày ban hành", lambda row: row in exact),
-        ("năm ban hành", lambda row: bool(stated.year and row.date and row.date.year == stated.year)),
-        ("khóa", lambda row: bool(stated.term and row.term == stated.term)),
-        ("nội dung nêu bên cạnh", lambda row: row in told),
-        ("cơ quan ban hành", lambda row: _issued(row, stated, spelt)),
-    ]
-    why = ""
-    for reason, holds in tests:
-        fitting = [row for row in rows if holds(row)]
-        if fitting and (len(fitting) < len(rows) or not why):
-            rows, why = fitting, reason
-    if len(rows) > 1 and citing and (latest := _latest(rows, citing)):
-        return [latest], "ngày gần nhất trước văn bản dẫn chiếu"
-    return rows, why
-
-
-def _ids(rows: Iterable[Directive]) -> list[str]:
-    return [row.id for row in rows]
-
-
-def _issued(row: Directive, stated: Stated, spelt: str) -> bool:
-    """Whether the row's issuer is stated, or simply stands among the words."""
-    if stated.issuer and (agreement := compare_issuers(stated.issuer, row.issuer)):
-        return agreement != "other"
-    name = " ".join(syllables(fold(spelt_out(re.sub(r"\(.*?\)", "", row.issuer)))))
-    return f" {name} " in spelt
-
-
-def _latest(rows: Sequence[Directive], citing: date) -> Directive | None:
-    return max((row for row in rows if row.date and row.date <= citing), key=_day, default=None)
-
-
-def _day(row: Directive) -> date:
-    return row.date or date.min
-
-
-def _possible(
-    row: Directive, stated: Stated, topic: float, citing: date | None, home: Home, register: Register
-) -> bool:
-    """Whether nothing that is stated contradicts the row."""
-    if stated.date and row.date:
-        if stated.date == row.date:
-            return True
-        if not (_is_slip(stated.date, row.date) or topic >= 2 * _TOPIC):
-            return False
-    elif stated.year and row.date and row.date.year != stated.year and topic < _TOPIC:
-        return False
-    elif citing and row.date and row.date > citing:
-        return False
-    if stated.term and row.term and stated.term != row.term:
-        return False
-    places = places_of(row, register)
-    if places and home and not is_near(places, home):
-        return False
-    return not (stated.title and len(words_of(stated.title)) > 5 and topic < _TOPIC)
-
-
-def _is_slip(stated: date, held: date) -> bool:
-    """One part of the date differs within a year, or a few weeks: more likely an error than another document."""
-    same = (stated.day == held.day) + (stated.month == held.month) + (stated.year == held.year)
-    return same == 2 and stated.year == held.year or abs((stated - held).days) <= _NEAR_DAYS
-
-
-def _is_central(number: DocumentNumber, row: Directive, citing: date | None) -> bool:
-    """Whether a full number alone is enough: of the centre, and cited within the term it belongs to."""
-    if not number.full or row.level.endswith(("tinh", "huyen", "xa")):
-        return False
-    return citing is None or row.date is None or (citing - row.date).days <= _TERM_DAYS
-
-
-@lru_cache(maxsize=1024)
-def _numbers(kind: str, number: str, others: tuple[str, ...]) -> tuple[DocumentNumber, ...]:
-    own = parse_number(f"{kind} {number}")
-    spellings = [parsed for other in others if (parsed := parse_number(other)) and parsed.full]
-    return (*([own] if own else []), *spellings)
-
-
-def _bears(row: Directive, number: DocumentNumber) -> bool:
-    if row.number is None:
-        return False
-    readings = tuple(conflict.reading for conflict in row.conflicts if conflict.field == "number")
-    numbers = _numbers(row.kind, row.number, (*row.aliases, *readings))
-    return any(same_number(own, number) for own in numbers)
-
-
-# --- one document ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,17 +66,27 @@ class _Citing:
         return self.shown.document.text
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A mention with its number while the document is being read."""
+
+    one: ResolvedReference
+    sentence: Sentence
+    words: str
+
+
 def resolve_document(
     shown: DocumentView, references: Sequence[Reference], register: Register
 ) -> list[ResolvedReference]:
-    """Everything that a document names, with or without a number, in reading order."""
+    """Everything that a document names, in reading order; the document itself is left out."""
     document = shown.document
     citing = _Citing(shown, register, dated(document), profile(document).units)
-    numbered = [one for one in _numbered(citing, references) if one is not None]
+    numbered = _settled(citing, list(_numbered(citing, references)))
+    found = [*numbered, *_unnumbered(citing, numbered)]
+    found += _defined(citing, numbered)
     own = own_directives(document, register)
-    found = [*_with_definitions(citing, numbered), *_unnumbered(citing, numbered)]
-    found += _defined(citing, found)
-    return sorted((one for one in found if not set(one.directives) & own), key=lambda one: one.span.start)
+    kept = [one for one in _same_elsewhere(found) if not set(one.directives) & own]
+    return sorted(kept, key=lambda one: one.span.start)
 
 
 def dated(document: Document) -> date | None:
@@ -250,30 +98,28 @@ def dated(document: Document) -> date | None:
 
 
 def own_directives(document: Document, register: Register) -> set[str]:
-    """Ids of the rows that are this document itself (or that it is the card of)."""
+    """Ids of the rows that are this document itself, or that it is the card of."""
     header = document.header
     number = parse_number(header.number) if header.number else None
     if number is not None:
-        rows = [row for row in register.directives if _bears(row, number) and row.date == header.date]
-        return set(_ids(rows))
-    titled = [row for row in register.directives if row.number is None and row.kind == header.kind]
-    return {row.id for row in titled if header.title and _same_title(header.title, row, profile(document).units, register)}
+        return {row.id for row in register.directives if bears(row, number) and row.date == header.date}
+    titled = [row for row in register.directives if row.number is None and _titled(header.title, row)]
+    home = profile(document).units if titled else frozenset()
+    return {row.id for row in titled if _is_home(row, home, register)}
 
 
-def _same_title(title: str, row: Directive, home: Home, register: Register) -> bool:
+def _titled(title: str | None, row: Directive) -> bool:
+    return bool(title) and compare_titles(title or "", re.sub(r"\(.*?\)", "", row.title)) == "same"
+
+
+def _is_home(row: Directive, home: Home, register: Register) -> bool:
     places = places_of(row, register)
-    agree = compare_titles(title, re.sub(r"\(.*?\)", "", row.title)) == "same"
-    return agree and (not places or not home or is_near(places, home))
+    return not places or not home or is_near(places, home)
 
 
-# --- mentions with a number ------------------------------------------------------------------------
-
-
-def _numbered(citing: _Citing, references: Sequence[Reference]) -> Iterator[ResolvedReference | None]:
-    for index, reference in enumerate(references):
-        sentence = sentence_at(citing.shown, reference.span.start)
-        following = [later for later in references[index + 1 :] if sentence and later.span.start < sentence.span.end]
-        yield _resolved(citing, reference, sentence, following) if sentence else None
+def identity(number: DocumentNumber, when: date | None) -> str:
+    """Name of a document that the register does not hold: kind, number, date."""
+    return f"{number.kind or 'Văn bản'} {number.number}" + (f"@{when.isoformat()}" if when else "")
 
 
 def sentence_at(shown: DocumentView, offset: int) -> Sentence | None:
@@ -281,93 +127,171 @@ def sentence_at(shown: DocumentView, offset: int) -> Sentence | None:
     return next((s for s in shown.sentences if s.span.start <= offset < s.span.end), None)
 
 
+# --- mentions with a number ------------------------------------------------------------------------
+
+
+def _numbered(citing: _Citing, references: Sequence[Reference]) -> Iterator[_Numbered]:
+    for index, reference in enumerate(references):
+        sentence = sentence_at(citing.shown, reference.span.start)
+        if sentence is None or _is_own_number(citing, reference, sentence):
+            continue
+        following = [later for later in references[index + 1 :] if later.span.start < sentence.span.end]
+        words = _own_words(citing.text, reference, sentence, following)
+        yield _Numbered(_resolved(citing, reference, sentence, following, words), sentence, words)
+
+
+def _is_own_number(citing: _Citing, reference: Reference, sentence: Sentence) -> bool:
+    """Whether this is the number at the head of the document itself."""
+    own = citing.shown.document.header.number
+    number = parse_number(own) if own else None
+    return sentence.section == _HEAD and number is not None and same_number(number, reference.number)
+
+
 def _resolved(
-    citing: _Citing, reference: Reference, sentence: Sentence, following: Sequence[Reference]
+    citing: _Citing, reference: Reference, sentence: Sentence, following: Sequence[Reference], words: str
 ) -> ResolvedReference:
-    words = _own_words(citing.text, reference, sentence, following)
-    mention = NumberMention(reference.number, reference.span, reference.date, reference.date and reference.date.year)
+    mention = NumberMention(
+        reference.number, reference.span, reference.date, reference.date.year if reference.date else None
+    )
     found = resolve(mention, words, citing.register, citing.date, citing.home)
-    if len(found.candidates) > 1:
+    if not found.certain and len(found.candidates) > 1:
         wider = resolve(mention, sentence.text, citing.register, citing.date, citing.home)
         found = wider if wider.certain else found
-    rows = found.candidates if found.certain or len(found.candidates) > 1 else ()
-    stated = read_stated(words, mention)
-    resolved = ResolvedReference(
-        reference.doc_id, reference.span, _quote(citing.text, reference.span, sentence, following), sentence.section,
-        reference.number, reference.date, tuple(_ids(rows)), None if rows else identity(reference.number, reference.date),
-        found.certain, True, (), found.why,
+    ids = tuple(row.id for row in found.candidates)
+    own = None if found.certain else identity(reference.number, reference.date)
+    mentioned = ResolvedReference(
+        reference.doc_id, reference.span, _quote(citing.text, reference.span, sentence, following),
+        sentence.section, reference.number, reference.date, ids, own, found.certain, True, (), found.why,
     )  # fmt: skip
-    conflicts = _conflicts(resolved, stated, rows, citing) if found.certain or stated.date else ()
-    return replace(resolved, conflicts=tuple(conflicts))
+    return replace(mentioned, conflicts=tuple(_conflicts(citing, mentioned, found, words)))
 
 
-def identity(number: DocumentNumber, when: date | None) -> str:
-    """Name of a document that the register does not hold: kind, number and date."""
-    return f"{number.kind or 'Văn bản'} {number.number}" + (f"@{when.isoformat()}" if when else "")
+def _conflicts(
+    citing: _Citing, one: ResolvedReference, found: Resolution, words: str
+) -> Iterator[Disagreement]:
+    if not (found.certain or (one.date and len(found.candidates) > 1)):
+        return
+    stated = replace(read_stated(words), date=one.date)
+    mention = citing.text[one.span.start : one.span.end]
+    for row in found.candidates:
+        yield from disagreements(row, stated, one.number, mention, Place(citing.shown.document, one.section))
 
 
 def _own_words(text: str, reference: Reference, sentence: Sentence, following: Sequence[Reference]) -> str:
-    """What belongs to a mention: up to the next document; documents in a row share the words after the last."""
+    """What belongs to a mention: up to the next one; documents in a row share the words after the last."""
     start, end = reference.span.end, sentence.span.end
     for later in following:
-        gap = text[start : later.span.start]
-        if not _JOINED.fullmatch(gap):
+        if not _JOINED.fullmatch(text[start : later.span.start]):
             end = later.span.start
             break
         start = later.span.end
     return readable(text[start:end].split(";")[0])
 
 
+_ENDS = re.compile(
+    r"(?:,| và) (?=(?:các )?(?:Nghị quyết|Chỉ thị|Kết luận|Quyết định|Quy định|Kế hoạch|Chương trình|Hướng dẫn|Đề án"
+    r"|Luật|Điều lệ) (?:số |của |Đại hội|Hội nghị|Trung ương|[0-9]|[A-ZĐ]))"
+    r"|, (?=(?:Ban Thường|Ủy ban|Uỷ ban|Đoàn Chủ tịch|UBND|Thành ủy|Tỉnh ủy)[^,;]{0,160} (?:xây dựng|ban hành|lập) )"
+    r"|,? gắn (?:kết|với) | sau khi được | với phương châm |,? nhất là |;"
+)
+
+
 def _quote(text: str, span: Span, sentence: Sentence, following: Sequence[Reference]) -> Span:
-    """The mention to the end of its title: a closing mark, a semicolon, the next document in the row."""
+    """The mention to the end of its title: a closing mark, the next document in the row, another clause."""
     end = min(sentence.span.end, span.start + _LONGEST)
     for later in following:
         if later.span.start < end and _JOINED.search(text[span.end : later.span.start]):
             end = span.start + len(_JOINED.sub("", text[span.start : later.span.start]).rstrip())
             break
-    stop = text.find(";", span.end, end)
-    end = stop if stop > 0 else end
     opened = re.compile("[“\"]").search(text, span.end, end)
-    if opened:
+    stop = _ENDS.search(text, span.end, opened.start() if opened else end)
+    if stop:
+        end = stop.start()
+    elif opened:
         end = opened.start() + title_end(text[opened.start() : end])
-    return Span(span.start, max(span.start + len(text[span.start : end].rstrip(" .,")), span.end))
+    return _trimmed(text, span, end)
 
 
-# --- what the document itself defines --------------------------------------------------------------
+def _trimmed(text: str, span: Span, end: int) -> Span:
+    """The span up to `end` without loose marks; a bracket that closes nothing is one."""
+    words = text[span.start : end].rstrip(" \t\u00a0.,:\n")
+    if words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1]
+    return Span(span.start, max(span.start + len(words), span.end))
+
+
+# --- what the document's own words settle ----------------------------------------------------------
 
 _DEFINES = re.compile(
-    r"\((?:sau đây )?(?:gọi|viết)(?: chung)?(?: tắt)?(?: là)?:?\s*[“\"']?(?P<alias>[^()“”\"]{2,60}?)[”\"']?\)", re.IGNORECASE
+    r"\((?:sau đây )?(?:gọi|viết)(?: chung)?(?: tắt)?(?: là)?:?\s*[“\"']?(?P<alias>[^()“”\"]{2,60}?)[”\"']?\)", re.I
 )
 
 
-def _definitions(citing: _Citing, numbered: Sequence[ResolvedReference]) -> Iterator[tuple[str, int, ResolvedReference]]:
+def _settled(citing: _Citing, found: Sequence[_Numbered]) -> list[ResolvedReference]:
+    """Mentions read by the document's definitions, its other mentions of the number, and related documents."""
+    all_of_them = [item.one for item in found]
+    aliases = {
+        number: target
+        for alias, _, target in _definitions(citing, all_of_them)
+        if (number := parse_number(alias)) is not None
+    }
+    first = [replace(item, one=_by_definition(item.one, aliases)) for item in found]
+    sure = [item.one for item in first if item.one.certain or (item.one.number and item.one.number.full)]
+    second = [replace(item, one=_by_other_mention(item.one, sure)) for item in first]
+    return [_by_relation(item, second, citing.register) for item in second]
+
+
+def _definitions(
+    citing: _Citing, found: Sequence[ResolvedReference]
+) -> Iterator[tuple[str, int, ResolvedReference]]:
     """(alias, where it is defined, the document it stands for)."""
     for match in _DEFINES.finditer(citing.text):
-        before = [one for one in numbered if one.span.end <= match.start() and "\n" not in citing.text[one.span.end : match.start()]]
-        if before and match.start() - before[-1].span.end < _LONGEST:
+        before = [one for one in found if one.span.end <= match.start()]
+        between = citing.text[before[-1].span.end : match.start()] if before else ""
+        if before and len(between) < _LONGEST and "\n" not in between:
             yield readable(match["alias"]), match.start(), before[-1]
 
 
-def _with_definitions(citing: _Citing, numbered: Sequence[ResolvedReference]) -> list[ResolvedReference]:
-    """Short mentions read by the document's own words: its definition, else its full mention of that number."""
-    defined = {parsed: one for alias, _, one in _definitions(citing, numbered) if (parsed := parse_number(alias))}
-    full = [one for one in numbered if one.number and one.number.full]
-    return [_reread(one, defined, full) if one.number and not one.number.full else one for one in numbered]
-
-
-def _reread(
-    one: ResolvedReference, defined: dict[DocumentNumber, ResolvedReference], full: Sequence[ResolvedReference]
+def _by_definition(
+    one: ResolvedReference, aliases: dict[DocumentNumber, ResolvedReference]
 ) -> ResolvedReference:
+    if one.number is None or one.number.full:
+        return one
+    target = next((t for alias, t in aliases.items() if same_number(alias, one.number)), None)
+    return _as(one, target, "tên gọi tắt do văn bản tự đặt") if target else one
+
+
+def _by_other_mention(one: ResolvedReference, sure: Sequence[ResolvedReference]) -> ResolvedReference:
+    """A mention that alone is not enough, read as the nearest full one of the same number."""
+    if one.certain or one.number is None or one.date:
+        return one
     number = one.number
-    assert number is not None
-    for alias, target in defined.items():
-        if same_number(alias, number):
-            return _as(one, target, "tên gọi tắt do văn bản tự đặt")
-    fitting = [other for other in full if other.number and same_number(other.number, number)]
-    if fitting and (not one.certain or not one.directives):
-        nearest = [other for other in fitting if other.span.start < one.span.start][-1:] or fitting[:1]
-        return _as(one, nearest[0], "số đầy đủ ở chỗ khác trong văn bản")
-    return one
+    fitting = [other for other in sure if other.number and same_number(other.number, number)]
+    told = [other for other in fitting if other.certain or (other.date and not number.full)]
+    before = [other for other in told if other.span.start < one.span.start]
+    target = (before[-1:] or told[:1] or [None])[0]
+    return _as(one, target, "số và ngày đầy đủ ở chỗ khác trong văn bản") if target else one
+
+
+def _by_relation(item: _Numbered, found: Sequence[_Numbered], register: Register) -> ResolvedReference:
+    """A candidate that the register ties to a document of the same sentence is the one meant."""
+    one = item.one
+    if one.certain:
+        return one
+    near = {i for other in found if other.sentence is item.sentence and other.one.certain for i in other.one.directives}
+    tied = [candidate for candidate in one.directives if _tied(candidate, near, register)]
+    if len(tied) != 1:
+        return one
+    return replace(
+        one, directives=tuple(tied), identity=None, certain=True, why="quan hệ với văn bản nêu cùng câu"
+    )
+
+
+def _tied(candidate: str, near: set[str], register: Register) -> bool:
+    row = register.by_id(candidate)
+    targets = {relation.target for relation in row.relations} if row else set()
+    sources = {source.id for source, _ in register.incoming(candidate)}
+    return bool((targets | sources) & near)
 
 
 def _as(one: ResolvedReference, target: ResolvedReference, why: str) -> ResolvedReference:
@@ -378,21 +302,31 @@ def _as(one: ResolvedReference, target: ResolvedReference, why: str) -> Resolved
 
 def _defined(citing: _Citing, found: Sequence[ResolvedReference]) -> list[ResolvedReference]:
     """Later places where an alias without a number stands ("Quy chế", "Đề án")."""
-    numbered = [one for one in found if one.number]
     return [
         _as(replace(target, span=span, quote=span, section=section, number=None), target, "tên gọi tắt do văn bản tự đặt")
-        for alias, start, target in _definitions(citing, numbered)
+        for alias, start, target in _definitions(citing, found)
         if parse_number(alias) is None and alias[0].isupper()
         for span, section in _occurrences(citing, alias, start)
     ]
 
 
 def _occurrences(citing: _Citing, alias: str, start: int) -> Iterator[tuple[Span, str]]:
-    pattern = re.compile(rf"(?<!\w){re.escape(alias)}(?!\w)")
-    for match in pattern.finditer(citing.text, start + len(alias) + 2):
+    for match in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)(?!\s*\))", citing.text):
         sentence = sentence_at(citing.shown, match.start())
-        if sentence and not citing.text.startswith(")", match.end()):
+        if sentence and match.start() > start + len(alias):
             yield Span(*match.span()), sentence.section
+
+
+def _same_elsewhere(found: Sequence[ResolvedReference]) -> list[ResolvedReference]:
+    """A name that may mean several rows, of which the document names one beyond doubt elsewhere."""
+    sure = {i for one in found if one.certain for i in one.directives}
+    settled = []
+    for one in found:
+        told = [i for i in one.directives if i in sure]
+        if not one.certain and one.number is None and len(told) == 1:
+            one = replace(one, directives=tuple(told), certain=True, why="nêu rõ ở chỗ khác trong văn bản")
+        settled.append(one)
+    return settled
 
 
 # --- mentions without a number ---------------------------------------------------------------------
@@ -413,99 +347,10 @@ def _tells_again(one: ResolvedReference, span: Span, named: Named) -> bool:
 
 
 def _from_name(citing: _Citing, sentence: Sentence, span: Span, named: Named) -> ResolvedReference:
-    resolved = ResolvedReference(
+    place = Place(citing.shown.document, sentence.section)
+    written = citing.text[span.start : span.end]
+    conflicts = [c for row in named.directives if named.certain for c in misspellings(row, written, place)]
+    return ResolvedReference(
         citing.shown.document.id, span, _quote(citing.text, span, sentence, ()), sentence.section, None, None,
-        tuple(_ids(named.directives)), None, named.certain, named.direct, (), named.why,
+        tuple(row.id for row in named.directives), None, named.certain, named.direct, tuple(conflicts), named.why,
     )  # fmt: skip
-    return replace(resolved, conflicts=tuple(_misspelt(resolved, citing, named)))
-
-
-# --- conflicts -------------------------------------------------------------------------------------
-
-_NAMES: dict[Field, str] = {
-    "issuer": "cơ quan ban hành", "date": "ngày ban hành", "title": "trích yếu", "number": "số, ký hiệu",
-    "kind": "loại văn bản",
-}  # fmt: skip
-
-
-def written_date(day: date) -> str:
-    """A day as documents write it: "05/01/2022", "11/6/2021" (two figures for days and for January, February)."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{day.day:02}/{month}/{day.year}"
-
-
-def document_label(document: Document) -> str:
-    """What a document is called in a sentence: kind and title, else its file name."""
-    header = document.header
-    named = " ".join(part for part in (header.kind, header.number, header.title) if part)
-    return f"{named} ({document.name})" if named else document.name
-
-
-def _conflicts(
-    one: ResolvedReference, stated: Stated, rows: Sequence[Directive], citing: _Citing
-) -> Iterator[Conflict]:
-    for row in rows:
-        if stated.issuer and _other_body(stated.issuer, row):
-            yield _conflict(one, row, "issuer", stated.issuer, row.issuer, citing)
-        if stated.date and row.date and stated.date != row.date:
-            yield _conflict(one, row, "date", written_date(stated.date), written_date(row.date), citing)
-        if stated.title and (held := _other_title(stated, row)):
-            yield _conflict(one, row, "title", stated.title, held, citing)
-        if one.number and one.number.full and row.number and (number := _other_number(one.number, row)):
-            yield _conflict(one, row, "number", number, row.number, citing)
-        if kind := _other_kind(citing.text[one.span.start : one.span.end], row):
-            yield _conflict(one, row, "kind", kind, row.kind, citing)
-
-
-def _other_body(stated: str, row: Directive) -> bool:
-    return compare_issuers(stated, row.issuer) == "other"
-
-
-def _other_title(stated: Stated, row: Directive) -> str | None:
-    """The register's title where a quoted one breaks off, or any is about something else."""
-    agreement = compare_titles(stated.title or "", row.title)
-    cut = stated.quoted and agreement == "shorter" and "tên gọi ngắn" not in row.title
-    return row.title if cut else None
-
-
-def _other_number(number: DocumentNumber, row: Directive) -> str | None:
-    own = parse_number(f"{row.kind} {row.number}")
-    return None if own is None or own.number == number.number else number.number
-
-
-def _other_kind(mention: str, row: Directive) -> str | None:
-    """The kind written out before the number where it is not the row's ("Quy định 217-QĐ/TW")."""
-    words = re.match(r"[^\W\d_]+(?: [^\W\d_]+)*?(?= (?:số )?\d)", readable(mention))
-    kinds = {"chi thi", "nghi quyet", "ket luan", "quyet dinh", "quy dinh", "huong dan", "ke hoach"}
-    if words is None or fold(words[0]) not in kinds or fold(words[0]) == fold(row.kind):
-        return None
-    return words[0]
-
-
-def _conflict(
-    one: ResolvedReference, row: Directive, field: Field, reading: str, held: str, citing: _Citing
-) -> Conflict:
-    place = f"{document_label(citing.shown.document)}, {one.section}"
-    known = next((c for c in row.conflicts if c.field == field and fold(c.reading) == fold(reading)), None)
-    note = f" {known.note}" if known and known.note else ""
-    text = (
-        f"{row_name(row)} - {_NAMES[field]}: {place} ghi “{reading}”; sổ đăng ký ghi “{held}” "
-        f"(nguồn: {row.source}).{note}"
-    )
-    return Conflict(field, row.id, one.doc_id, one.section, reading, text)
-
-
-def row_name(row: Directive) -> str:
-    """Kind and number of a row, its title where it has no number."""
-    return f"{row.kind} {row.number}" if row.number else row.title
-
-
-def _misspelt(one: ResolvedReference, citing: _Citing, named: Named) -> Iterator[Conflict]:
-    """A name that differs from the register's in its accents only."""
-    written = readable(citing.text[one.span.start : one.span.end])
-    for row in named.directives if named.certain else ():
-        for alias in row.aliases:
-            same = syllables(fold(alias)) == syllables(fold(written))
-            if same and not any(words_of(written) == words_of(other) for other in row.aliases):
-                yield _conflict(one, row, "title", written, alias, citing)
-                break

@@ -20,8 +20,8 @@ _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _DATE = r"(?:ban hanh |ky )?(?:cung )?(?:ngay )?(?P<day>[0-9]{1,2})[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>(?:19|20)[0-9]{2})"
 _KHOA = r"\(?(?:cua )?khoa [ivx0-9]{1,5}\)?"
 _NAME_ENDS = (
-    r"[(),;:\"“.?]| khoa [ivx0-9]| nam [0-9]| (?:quy dinh|gan (?:voi|ket)|trong|tai|vao|den|va cac)\b"
-    r"| (?:noi (?:ve|gi|den)|la (?:gi|van|chi|nghi|ket)|ra (?:ngay|doi|nam|khi)|con (?:hieu|ap|gia)|nay|hien nay)\b"
+    r"[(),;:\"“.?]| khoa [ivx0-9]| nam [0-9]| (?:quy dinh|gan (?:voi|ket)|trong|tai(?! chinh| nguyen)|vao|den)\b"
+    r"|(?<! ha) noi (?:ve|gi|den)\b| (?:la (?:gi|van|chi|nghi|ket)|ra (?:ngay|doi|nam|khi)|con (?:hieu|ap|gia)|nay|hien nay)\b"
     r"| (?:duoc (?:thay|cu|dan|nhac)|co (?:hieu|gi|con|may))\b| (?:va|ve|v/v|ban hanh)\b(?! (?:dan van|phat trien))"
 )
 _LEAD = re.compile(

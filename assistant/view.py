@@ -17,7 +17,7 @@ from ingest.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Folded syllables and pairs of neighbours of some words, as sets."""
+    """Folded syllables of some words, and their pairs of neighbours both folded and accented, as sets."""
 
     single: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
@@ -48,6 +48,11 @@ class Sentence:
     above: Words
     lead: Words
 
+    def pairs(self, accented: bool) -> frozenset[tuple[str, str]]:
+        """Pairs of neighbouring syllables, accented or folded."""
+        words = self.accented if accented else self.folded
+        return frozenset(zip(words, words[1:], strict=False))
+
 
 @dataclass(frozen=True)
 class DocumentView:
@@ -66,7 +71,7 @@ class DocumentView:
     @cached_property
     def pair_counts(self) -> Counter[tuple[str, str]]:
         """How many sentences hold each pair of neighbours."""
-        return Counter(pair for s in self.sentences for pair in set(zip(s.folded, s.folded[1:], strict=False)))
+        return Counter(pair for s in self.sentences for pair in s.pairs(True) | s.pairs(False))
 
     def children(self, index: int | None) -> list[Provision]:
         """The provisions right below `index` (None: the outermost ones), in order."""
@@ -91,13 +96,15 @@ def view(library: Library, doc_id: str) -> DocumentView:
     found = [s for p in provisions for s in _provision_sentences(document, provisions, p)]
     found += _loose_sentences(document, provisions)
     found.sort(key=lambda s: s.span.start)
-    return DocumentView(document, provisions, tuple(found), words_of(document.header.title or ""))
+    return DocumentView(document, provisions, tuple(found), words_of(f"{document.header.kind or ''} {document.header.title or ''}"))
 
 
 def words_of(text: str) -> Words:
     """The searchable words of `text`, abbreviations spelled out."""
-    folded = syllables(fold_normalised(comparable(spelled_out(align(text).text))))
-    return Words(frozenset(folded), frozenset(zip(folded, folded[1:], strict=False)))
+    accented = syllables(comparable(spelled_out(align(text).text)))
+    folded = [fold_normalised(word) for word in accented]
+    pairs = [*zip(folded, folded[1:], strict=False), *zip(accented, accented[1:], strict=False)]
+    return Words(frozenset(folded), frozenset(pairs))
 
 
 def _provision_sentences(

@@ -1,0 +1,1 @@
+"""The commands of `mattran`, one file each; heavy libraries are imported inside the functions."""

@@ -1,0 +1,119 @@
+"""The page: a question, its answer, the citations, and the quoted words in their document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from assistant.answer import Citation
+from assistant.web import texts
+from assistant.web.desk import Desk
+from assistant.web.local import LocalOnly
+from assistant.web.markup import answer_html, citations_html, label, source_html
+from ingest.errors import MattranError
+from ingest.settings import Settings
+
+_LONGEST = 2000  # characters of a question
+
+
+def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
+    """Serve until stopped."""
+    desk = Desk(settings)
+    try:
+        uvicorn.run(make_app(desk, host, root_path), host=host, port=port, log_level="warning")
+    finally:
+        desk.close()
+
+
+def make_app(desk: Desk, host: str = "127.0.0.1", root_path: str = "") -> FastAPI:
+    """The ASGI application over `desk`; behind another server (`root_path`) that one checks host names."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app, make_page(desk), path="/", root_path=root_path or None, theme=_theme(), css=texts.STYLE,
+        footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False,
+    )  # fmt: skip
+    app.add_middleware(LocalOnly)
+    if not root_path and ":" not in host:
+        # A page elsewhere must not reach the library through a name that it points at this machine.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", host])
+    return app
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Default(font=texts.FONTS, font_mono=texts.MONO_FONTS)
+
+
+def make_page(desk: Desk) -> gr.Blocks:
+    """The page over `desk`; `/answer` gives the answer object to programs."""
+    with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
+        gr.Markdown(f"# {texts.TITLE}\n{texts.INTRODUCTION}")
+        library = gr.Markdown()
+        question = gr.Textbox(
+            label=texts.QUESTION, placeholder=texts.PLACEHOLDER, lines=2, max_length=_LONGEST, autofocus=True
+        )
+        button = gr.Button(texts.ASK, variant="primary")
+        gr.Examples([[example] for example in texts.EXAMPLES], [question], label=texts.EXAMPLES_LABEL)
+        shown = _answer_area()
+        handlers = Handlers(desk)
+        gr.on([question.submit, button.click], handlers.ask, [question], shown, api_visibility="private")
+        shown[2].change(handlers.open, [shown[2], shown[4]], [shown[3]], api_visibility="private")
+        page.load(handlers.greet, None, [library], api_visibility="private")
+        gr.api(handlers.answer, api_name="answer")
+    return page
+
+
+def _answer_area() -> list[Any]:
+    """Answer, citations, choice of a citation, source, and the citations' places kept for the choice."""
+    with gr.Row():
+        with gr.Column():
+            answer = gr.HTML(label=texts.ANSWER, show_label=True, container=True, padding=True)
+            citations = gr.HTML(label=texts.CITATIONS, show_label=True, container=True, padding=True)
+        with gr.Column():
+            choice = gr.Radio([], label=texts.OPEN_SOURCE)
+            source = gr.HTML(
+                texts.NO_SOURCE, label=texts.SOURCE, show_label=True, container=True, padding=True
+            )
+    return [answer, citations, choice, source, gr.State([])]
+
+
+class Handlers:
+    """What the page does; each is one call to the desk and its markup."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def greet(self) -> str:
+        """How much the library holds."""
+        count = self._desk.count()
+        return texts.LIBRARY.format(count=count) if count else texts.EMPTY_LIBRARY
+
+    def ask(self, question: str) -> tuple[Any, ...]:
+        """Values of the answer area for one question."""
+        answer = self._ask(question)
+        choices = [(label(citation), citation.n) for citation in answer.citations]
+        choice = gr.Radio(choices=choices, value=1 if choices else None)
+        source = self.open(1, list(answer.citations)) if choices else texts.NO_SOURCE
+        places = [citation for citation in answer.citations]
+        return answer_html(answer), citations_html(answer.citations), choice, source, places
+
+    def answer(self, question: str) -> dict[str, Any]:
+        """The answer object of the contract."""
+        return self._ask(question).as_json()
+
+    def open(self, n: int | None, citations: list[Citation]) -> str:
+        """The source of citation `n` with its words marked."""
+        chosen = next((citation for citation in citations if citation.n == n), None)
+        text = self._desk.text(chosen.doc_id) if chosen else None
+        if chosen is None or text is None:
+            return texts.NO_SOURCE
+        return source_html(text, chosen.start, chosen.end)
+
+    def _ask(self, question: str) -> Any:
+        try:
+            return self._desk.ask(question)
+        except MattranError as error:
+            raise gr.Error(str(error)) from error
