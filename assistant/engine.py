@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import corpus
 from assistant import evidence, listing, numbered, spelling
 from assistant.answer import Answer, Quote, compose
 from assistant.evidence import STRICT, Scored, Terms
@@ -17,6 +18,7 @@ from assistant.question import Question, understand
 from assistant.retrieval import Hit, Retriever, SearchQuery
 from assistant.scope import Narrow, Profile, Scope, find_scope, profile
 from assistant.view import DocumentView, view
+from ingest.accents import Restorer
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _PASSAGES = 16  # passages whose sentences are looked at
+_PREFERRED = 0.6  # added to the search score of a document of the very year that is asked about
 _RERANKED = 12  # best sentences whose best stretch is looked for
 _SURE = 0.5  # confidence that evidence needs; learned on the tuning split
 _SOLE = 0.2  # the same for an e-mail or a telephone number, of which a document has one
@@ -66,6 +69,7 @@ class Assistant:
             self._profiles = [profile(self._library.document(i)) for i in self._library.document_ids()]
             self._revision = revision
             self.__dict__.pop("_retriever", None)
+            self.__dict__.pop("_restorer", None)
 
     def view(self, doc_id: str) -> DocumentView:
         """A document cut into sentences; made once."""
@@ -95,20 +99,30 @@ class Assistant:
         """The question; syllables that the library never says are read again as leftovers of Telex typing."""
         question = understand(text)
         known = self._library.frequencies([w.folded for w in question.words()])
-        mended = spelling.mended(question, known, self._library.frequencies)
-        return understand(mended) if mended else question
+        if mended := spelling.mended(question, known, self._library.frequencies):
+            question = understand(mended)
+        if question.accents_trusted:
+            return question
+        return replace(question, restored=self._restorer.restore(question.text))
+
+    @cached_property
+    def _restorer(self) -> Restorer:
+        restorer = Restorer()
+        restorer.learn(corpus.path("question_phrases.txt").read_text(encoding="utf-8").splitlines(), times=5)
+        restorer.learn(self._library.document(i).text for i in self._library.document_ids())
+        return restorer
 
     def _terms(self, question: Question, scope: Scope) -> Terms:
         known = self._library.frequencies(evidence.vocabulary(question.words()))
         return evidence.weigh(question, known, self._library.passage_count(), scope.spans)
 
     def _search(self, question: Question, scope: Scope) -> list[Hit]:
-        embedding = None if question.unaccented else self._embedder.queries([question.text])[0]
+        accented = question.restored or question.text
         query = SearchQuery(
             folded=question.folded,
-            exact=None if question.unaccented else question.text,
+            exact=accented,
             numbers=[n.number.number for n in question.numbers],
-            embedding=embedding,
+            embedding=self._embedder.queries([accented])[0],
             within=scope.doc_ids,
         )
         return self._retriever.search(query, _PASSAGES)
@@ -121,7 +135,7 @@ class Assistant:
         if question.numbers:
             quotes = numbered.quotes(question, terms, self._library, views)
             return _grounded(quotes, question.reverse)
-        scored = self._scored(question, terms, hits)
+        scored = self._scored(question, terms, hits, scope.preferred)
         if question.answer_type == "comparison" or _names_both_sides(question, scope):
             return self._compare(question, scope, terms, scored)
         if question.answer_type == "document" and (found := numbered.best_reference(question, terms, self._library, views)):
@@ -130,7 +144,9 @@ class Assistant:
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
 
-    def _scored(self, question: Question, terms: Terms, hits: Sequence[Hit]) -> list[Scored]:
+    def _scored(
+        self, question: Question, terms: Terms, hits: Sequence[Hit], preferred: Collection[str]
+    ) -> list[Scored]:
         """Every sentence of the passages found, best first."""
         found: dict[tuple[str, int], Scored] = {}
         local: dict[str, Terms] = {}
@@ -142,10 +158,11 @@ class Assistant:
             for sentence in shown.sentences:
                 if sentence.span.end <= span.start or sentence.span.start >= span.end:
                     continue
-                scored = evidence.score(question, terms, weights, sentence, hit.score, shown.title)
+                standing = hit.score + _PREFERRED * (hit.passage.doc_id in preferred)
+                scored = evidence.score(question, terms, weights, sentence, standing, shown.title)
                 key = (sentence.doc_id, sentence.span.start)
                 if key not in found or found[key].score < scored.score:
-                    found[key], passages[key] = scored, hit.score
+                    found[key], passages[key] = scored, standing
         ranked = sorted(found.items(), key=lambda row: -row[1].score)[:_RERANKED]
         pieces = [self._piece(question, terms, local[i], s, passages[i, start]) for (i, start), s in ranked]
         return sorted(pieces, key=lambda s: -s.score)
@@ -179,7 +196,7 @@ class Assistant:
         quotes = []
         for _, documents in scope.sides:
             hits = self._search(question, replace(scope, doc_ids=documents))
-            side = self._scored(question, terms, hits)
+            side = self._scored(question, terms, hits, scope.preferred)
             own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
             if own and own[0].confidence >= _SURE * 0.6:
                 quotes.append(self._quote(own[0]))

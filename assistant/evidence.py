@@ -22,6 +22,7 @@ _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
 _OWN = 0.45  # part of the score that counts the sentence's own words only
 _PAIR = 0.55  # worth of the question's pairs of neighbours standing together
 _TYPE = 0.22  # bonus for holding the kind of thing that is asked
+_NEAR = 0.3  # worth of the asked kind of thing standing in the clause with the question's words
 _PASSAGE = 0.25  # worth of the search score of the passage
 _FOCUS = 0.3  # worth of the words that name what is asked
 _SCOPE = 0.2  # weight kept by words that the scope already accounts for
@@ -165,6 +166,7 @@ def score(
     value += _FOCUS * _focus_share(terms, sentence, title)
     if question.answer_type in _TYPED:
         value += _TYPE if typed else -_TYPE
+        value += _NEAR * _nearest(question, local, sentence)
     return Scored(sentence, value, typed, confidence(terms, sentence, title))
 
 
@@ -175,6 +177,16 @@ def confidence(terms: Terms, sentence: Sentence, title: Words) -> float:
     known = len(terms.pairs) / (len(terms.pairs) + terms.novel) if terms.pairs else 0.0
     focus = _focus_share(terms, sentence, title)
     return 0.45 * words + 0.25 * pairs * known + 0.3 * focus if terms.focus else 0.65 * words + 0.35 * pairs * known
+
+
+def _nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
+    """Largest share of the question's words in one clause that holds the kind of thing asked."""
+    shares = [0.0]
+    for start, end in clauses(sentence.text):
+        if holds(question, sentence.text[start:end]):
+            words = set(syllables(fold_normalised(comparable(spelled_out(sentence.text[start:end])))))
+            shares.append(sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total)
+    return max(shares)
 
 
 def _held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]:

@@ -49,14 +49,16 @@ def _target(question: Question, views: Sequence[DocumentView]) -> DocumentView |
     kinds = [v for v in views if v.document.header.kind and fold(v.document.header.kind) in question.folded]
     if not kinds:
         return None
-    best = max(kinds, key=lambda v: _title_share(v, question))
-    return best if len(views) == 1 or _title_share(best, question) >= 0.25 else None
+    best = max(kinds, key=lambda v: _title_fit(v, question, views))
+    return best if len(views) == 1 or _title_fit(best, question, views) >= 0.35 else None
 
 
-def _title_share(shown: DocumentView, question: Question) -> float:
-    """Share of the title's words that the question says."""
+def _title_fit(shown: DocumentView, question: Question, views: Sequence[DocumentView]) -> float:
+    """How well the question names a title: shared words, those that few titles have counting most."""
     asked = {word.folded for word in question.words()}
-    return len(shown.title.single & asked) / (len(shown.title.single) or 1)
+    weight = {w: 1 / sum(w in v.title.single for v in views) for w in shown.title.single}
+    held = sum(weight[w] for w in weight if w in asked)
+    return held / (sum(weight.values()) or 1.0) ** 0.5 if len(views) > 1 else held
 
 
 def _stated(question: Question, shown: DocumentView) -> list[Quote]:
@@ -169,7 +171,7 @@ def items(
             value = _node_value(question, terms, candidate, index)
             if best is None or value > best[0]:
                 best = (value, candidate, index)
-    if best is None or not _beats(best[0], scored):
+    if best is None or not _beats(best[0], scored) or _names_inline(question, scored):
         return []
     _, shown, node = best
     return _quoted(question, terms, shown, _asked_group(terms, shown, _members(shown, node)))
@@ -197,6 +199,9 @@ def _node_value(question: Question, terms: Terms, shown: DocumentView, node: int
     value = 0.0
     for folded, weight in zip(terms.folded, terms.weights, strict=True):
         value += weight * (1.0 if folded in own_words.single else 0.75 if folded in above else 0.0)
+    named = sum(f in own_words.single for f in terms.focus)
+    if not question.structural and named < 0.5 * len(terms.focus):
+        return 0.0
     focus = sum(1.0 if f in own_words.single else 0.6 if f in above else 0.0 for f in terms.focus)
     pairs = evidence.share_of(terms, own_words.pairs)
     covered = value / terms.total
@@ -219,6 +224,11 @@ def _beats(value: float, scored: Sequence[Scored]) -> bool:
         return True
     inline = scored[0].sentence.text.count(",") + scored[0].sentence.text.count(";") >= 2
     return value >= scored[0].confidence * (0.95 if inline else 0.8)
+
+
+def _names_inline(question: Question, scored: Sequence[Scored]) -> bool:
+    """Names are asked for, and the best sentence gives several in quotation marks."""
+    return question.answer_type == "name" and bool(scored) and scored[0].sentence.text.count('"') >= 4
 
 
 def _item_span(question: Question, terms: Terms, shown: DocumentView, provision: Provision) -> Span:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from assistant.naming import Home, is_near, places_of
 from assistant.stated import Stated, compare_issuers, read_stated, spelt_out, words_of
-from assistant.wording import shared_weight
+from assistant.wording import once_a_register, shared_weight
 from ingest.language import fold, syllables
 from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_number
 from ingest.register import Directive, Register
@@ -57,7 +56,7 @@ def resolve(
     after `citing`, the date of the document that mentions it. What is left stays, all of it. `home`:
     places of that document. `asked`: the words are a question, which states no title.
     """
-    rows = [row for row in register.directives if bears(row, mention.number)]
+    rows = bearers(mention.number, register)
     if not rows:
         return Resolution((), False, "sổ đăng ký không có số này")
     topics = {row.id: shared_weight(words, row, register) for row in rows}
@@ -71,19 +70,34 @@ def resolve(
     return Resolution(ranked, len(ranked) == 1 and supported, why or "số và loại văn bản")
 
 
-def bears(row: Directive, number: DocumentNumber) -> bool:
-    """Whether a row has that number, in one of the spellings the register knows."""
+def bearers(number: DocumentNumber, register: Register) -> list[Directive]:
+    """Rows that have that number, in one of the spellings the register knows, in the order of the file."""
+    held = _by_running(register).get(_running(number), ())
+    return [row for row, numbers in held if any(same_number(own, number) for own in numbers)]
+
+
+@once_a_register
+def _by_running(register: Register) -> dict[str, list[tuple[Directive, list[DocumentNumber]]]]:
+    table: dict[str, list[tuple[Directive, list[DocumentNumber]]]] = {}
+    for row in register.directives:
+        numbers = _numbers(row)
+        for running in {_running(number) for number in numbers}:
+            table.setdefault(running, []).append((row, numbers))
+    return table
+
+
+def _running(number: DocumentNumber) -> str:
+    return re.split(r"[-/]", number.number)[0].lstrip("0")
+
+
+def _numbers(row: Directive) -> list[DocumentNumber]:
+    """A row's number, and other full spellings of it among its names and recorded conflicts."""
     if row.number is None:
-        return False
-    readings = tuple(conflict.reading for conflict in row.conflicts if conflict.field == "number")
-    return any(same_number(own, number) for own in _numbers(row.kind, row.number, (*row.aliases, *readings)))
-
-
-@lru_cache(maxsize=1024)
-def _numbers(kind: str, number: str, others: tuple[str, ...]) -> tuple[DocumentNumber, ...]:
-    own = parse_number(f"{kind} {number}")
+        return []
+    own = parse_number(f"{row.kind} {row.number}")
+    others = [*row.aliases, *(c.reading for c in row.conflicts if c.field == "number")]
     spellings = [parsed for other in others if (parsed := parse_number(other)) and parsed.full]
-    return (*([own] if own else []), *spellings)
+    return [*([own] if own else []), *spellings]
 
 
 def _day(row: Directive) -> date:

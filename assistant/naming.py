@@ -62,9 +62,14 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
     return kept
 
 
-def may_name(folded: str, register: Register) -> bool:
-    """Whether a folded text may hold such a name at all; cheap, for passing over documents without any."""
-    return _index(register).trigger.search(folded) is not None
+def openings(folded: str, register: Register) -> frozenset[str]:
+    """Openings of names that stand in a folded text: what to ask before the text is read for names."""
+    return frozenset(match[0] for match in _index(register).trigger.finditer(folded))
+
+
+def opening_words(row: Directive, register: Register) -> frozenset[str]:
+    """Openings of a row's own names; empty for a row that is named by its number only."""
+    return _index(register).openings.get(row.id, frozenset())
 
 
 def is_near(units: Iterable[Unit], home: Home) -> bool:
@@ -107,6 +112,7 @@ class _Index:
     names: dict[tuple[str, ...], _Name]
     sizes: dict[str, tuple[int, ...]]
     places: dict[str, Home]
+    openings: dict[str, frozenset[str]]
     trigger: re.Pattern[str]
 
 
@@ -114,18 +120,42 @@ class _Index:
 def _index(register: Register) -> _Index:
     rows = register.directives
     names = _names(rows)
+    congresses = tuple((row, congress) for row in rows if (congress := _congress_of(row)))
+    plenums = tuple((row, *plenum) for row in rows for plenum in sorted(_plenums_of(row)))
+    first = _openings(names, [row for row, _ in congresses], [row for row, *_ in plenums])
+    every = sorted(set().union(*first.values()))
+    return _Index(
+        congresses=congresses,
+        plenums=plenums,
+        names=names,
+        sizes=_sizes(names),
+        places={row.id: _units(f"{row.issuer}. {row.title}") for row in rows if row.level in _LOCAL},
+        openings=first,
+        trigger=re.compile(rf"\b(?:{'|'.join(map(re.escape, every))})" if every else r"(?!)"),
+    )
+
+
+def _openings(
+    names: dict[tuple[str, ...], _Name], congresses: Sequence[Directive], plenums: Sequence[Directive]
+) -> dict[str, frozenset[str]]:
+    """First words of the names of each row, as they stand in a folded text."""
+    found: dict[str, set[str]] = {}
+    for words, name in names.items():
+        for row, _ in name.rows:
+            found.setdefault(row.id, set()).add(" ".join(words[:2]))
+    for row in congresses:
+        found.setdefault(row.id, set()).update(["dai hoi", "dh"])
+    for row in plenums:
+        found.setdefault(row.id, set()).update(["trung uong", "hoi nghi", "tw"])
+    return {row_id: frozenset(words) for row_id, words in found.items()}
+
+
+def _sizes(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """Lengths of the names by their first word, longest first."""
     sizes: dict[str, set[int]] = {}
     for words in names:
         sizes.setdefault(words[0], set()).add(len(words))
-    openings = {" ".join(words[:3]) for words in names} | {"hoi nghi", "dai hoi", "trung uong"}
-    return _Index(
-        congresses=tuple((row, congress) for row in rows if (congress := _congress_of(row))),
-        plenums=tuple((row, *plenum) for row in rows for plenum in sorted(_plenums_of(row))),
-        names=names,
-        sizes={word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()},
-        places={row.id: _units(f"{row.issuer}. {row.title}") for row in rows if row.level in _LOCAL},
-        trigger=re.compile(rf"\b(?:tw ?[0-9]|dh|mttqvn|{'|'.join(map(re.escape, sorted(openings)))})"),
-    )
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 def _units(text: str) -> Home:

@@ -44,6 +44,7 @@ class Question:
     text: str
     folded: str
     unaccented: bool
+    restored: str | None
     answer_type: AnswerType
     listing: bool
     structural: bool
@@ -96,6 +97,8 @@ def _focus(words: Sequence[Word]) -> frozenset[str]:
                 found.add(before.folded)
         elif word.folded in {"may", "nhieu"} and not word.content:
             found.update(w.folded for w in words[i + 1 : i + 3] if w.content)
+        elif word.folded in _ASKING_BEFORE and i + 1 < len(words) and words[i + 1].folded in {"cac", "nhung", "ten"}:
+            found.update(w.folded for w in words[i + 2 : i + 6] if w.content)
     return frozenset(found)
 
 
@@ -121,7 +124,7 @@ def _words() -> _Words:
         frozenset(table["structural"]),
         {name: re.compile(pattern) for name, pattern in table["about"].items()},
         re.compile(table["reverse"]),
-        re.compile(rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b"),
+        re.compile(rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b|(?<=\bmay )(?:{'|'.join(table['general'])})\b"),
         frozenset(stop),
         frozenset(fold_normalised(word) for word in stop),
     )
@@ -135,6 +138,7 @@ def _is_stop(folded: str, accented: str) -> bool:
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
 _ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
 _ASKING_AFTER = frozenset({"nao", "gi", "ai", "dau"})
+_ASKING_BEFORE = frozenset({"ke", "neu", "liet", "ten"})
 _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 
@@ -150,6 +154,7 @@ def understand(raw: str) -> Question:
         text=text,
         folded=folded,
         unaccented=is_unaccented(text),
+        restored=None,
         answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
         structural=any(noun in words.structural for noun in _asked_nouns(folded)),

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.disagreement import Disagreement, Place, disagreements, misspellings
 from assistant.evidence import raw_span
-from assistant.matching import Resolution, bears, resolve
+from assistant.matching import Resolution, bearers, resolve
 from assistant.naming import Home, Named, find_named, is_near, places_of
 from assistant.scope import profile
 from assistant.stated import compare_titles, read_stated, readable, title_end
@@ -102,10 +102,15 @@ def own_directives(document: Document, register: Register) -> set[str]:
     header = document.header
     number = parse_number(header.number) if header.number else None
     if number is not None:
-        return {row.id for row in register.directives if bears(row, number) and row.date == header.date}
+        return {row.id for row in bearers(number, register) if _is_this(row, header.date, header.title)}
     titled = [row for row in register.directives if row.number is None and _titled(header.title, row)]
     home = profile(document).units if titled else frozenset()
     return {row.id for row in titled if _is_home(row, home, register)}
+
+
+def _is_this(row: Directive, when: date | None, title: str | None) -> bool:
+    """Numbers start anew, so the date decides, and where the register has none, the title."""
+    return row.date == when and (when is not None or _titled(title, row))
 
 
 def _titled(title: str | None, row: Directive) -> bool:

@@ -78,7 +78,7 @@ class Retriever:
         """The FTS5 query: any of the informative tokens, in the column they belong to."""
         columns = {
             "exact": exact_tokens(query.exact) if query.exact else [],
-            "folded": folded_tokens(query.folded),
+            "folded": [] if query.exact else folded_tokens(query.folded),
             "numbers": [number_token(n) for n in query.numbers],
         }
         terms = [t for tokens in columns.values() for t in tokens]

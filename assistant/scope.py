@@ -166,7 +166,7 @@ def _with_years(
         else:
             return Scope((), refusal=_no_year(sides, years))
     everything = len(kept) == count
-    preferred = frozenset(sides[0][1][:1]) if len(sides) == 1 else frozenset()
+    preferred = frozenset(p.doc_id for p in kept if p.years & years)
     kept_ids = {p.doc_id for p in kept}
     distinct = [(label, tuple(i for i in fitting if i in kept_ids)) for label, fitting in sides]
     return Scope(None if everything else tuple(p.doc_id for p in kept), tuple(spans), None, tuple(distinct), preferred)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.events import api
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.answer import Citation
+from assistant.answer import Answer, Citation
 from assistant.web import texts
 from assistant.web.desk import Desk
 from assistant.web.local import LocalOnly
@@ -34,7 +35,8 @@ def make_app(desk: Desk, host: str = "127.0.0.1", root_path: str = "") -> FastAP
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app, make_page(desk), path="/", root_path=root_path or None, theme=_theme(), css=texts.STYLE,
-        footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False,
+        footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False,
+        enable_monitoring=False,
     )  # fmt: skip
     app.add_middleware(LocalOnly)
     if not root_path and ":" not in host:
@@ -49,6 +51,7 @@ def _theme() -> gr.themes.Base:
 
 def make_page(desk: Desk) -> gr.Blocks:
     """The page over `desk`; `/answer` gives the answer object to programs."""
+    page: gr.Blocks
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
         gr.Markdown(f"# {texts.TITLE}\n{texts.INTRODUCTION}")
         library = gr.Markdown()
@@ -57,27 +60,37 @@ def make_page(desk: Desk) -> gr.Blocks:
         )
         button = gr.Button(texts.ASK, variant="primary")
         gr.Examples([[example] for example in texts.EXAMPLES], [question], label=texts.EXAMPLES_LABEL)
-        shown = _answer_area()
+        area = _answer_area()
         handlers = Handlers(desk)
-        gr.on([question.submit, button.click], handlers.ask, [question], shown, api_visibility="private")
-        shown[2].change(handlers.open, [shown[2], shown[4]], [shown[3]], api_visibility="private")
+        gr.on([question.submit, button.click], handlers.ask, [question], list(area), api_visibility="private")
+        area.choice.input(handlers.open, [area.choice, area.cited], [area.source], api_visibility="private")
         page.load(handlers.greet, None, [library], api_visibility="private")
-        gr.api(handlers.answer, api_name="answer")
+        api(handlers.answer, api_name="answer")
     return page
 
 
-def _answer_area() -> list[Any]:
-    """Answer, citations, choice of a citation, source, and the citations' places kept for the choice."""
+class Area(NamedTuple):
+    """What an answer fills; `cited` keeps the citations for the choice among them."""
+
+    answer: gr.HTML
+    citations: gr.HTML
+    choice: gr.Radio
+    source: gr.HTML
+    cited: gr.State
+
+
+def _answer_area() -> Area:
     with gr.Row():
         with gr.Column():
-            answer = gr.HTML(label=texts.ANSWER, show_label=True, container=True, padding=True)
-            citations = gr.HTML(label=texts.CITATIONS, show_label=True, container=True, padding=True)
+            answer, citations = _panel(texts.ANSWER), _panel(texts.CITATIONS)
         with gr.Column():
             choice = gr.Radio([], label=texts.OPEN_SOURCE)
-            source = gr.HTML(
-                texts.NO_SOURCE, label=texts.SOURCE, show_label=True, container=True, padding=True
-            )
-    return [answer, citations, choice, source, gr.State([])]
+            source = _panel(texts.SOURCE, texts.NO_SOURCE)
+    return Area(answer, citations, choice, source, gr.State([]))
+
+
+def _panel(label: str, value: str = "") -> gr.HTML:
+    return gr.HTML(value, label=label, show_label=True, container=True, padding=True)
 
 
 class Handlers:
@@ -97,8 +110,7 @@ class Handlers:
         choices = [(label(citation), citation.n) for citation in answer.citations]
         choice = gr.Radio(choices=choices, value=1 if choices else None)
         source = self.open(1, list(answer.citations)) if choices else texts.NO_SOURCE
-        places = [citation for citation in answer.citations]
-        return answer_html(answer), citations_html(answer.citations), choice, source, places
+        return answer_html(answer), citations_html(answer.citations), choice, source, list(answer.citations)
 
     def answer(self, question: str) -> dict[str, Any]:
         """The answer object of the contract."""
@@ -112,7 +124,7 @@ class Handlers:
             return texts.NO_SOURCE
         return source_html(text, chosen.start, chosen.end)
 
-    def _ask(self, question: str) -> Any:
+    def _ask(self, question: str) -> Answer:
         try:
             return self._desk.ask(question)
         except MattranError as error:

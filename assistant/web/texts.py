@@ -30,7 +30,7 @@ STYLE = """
 .gradio-container { max-width: 1120px !important; margin: 0 auto; }
 .mattran-answer { font-size: 1.15rem; line-height: 1.6; white-space: pre-line; }
 .mattran-reason { color: var(--body-text-color-subdued); }
-.mattran-citation { border-left: 3px solid var(--color-accent); padding: .1rem 0 .1rem .8rem; margin: .7rem 0; }
+.mattran-citation { border-left: 3px solid var(--color-accent); padding: .1rem .8rem; margin: .7rem 0; }
 .mattran-citation blockquote { margin: .3rem 0; padding: 0; border: 0; white-space: pre-line; }
 .mattran-where { font-weight: 600; }
 .mattran-file { color: var(--body-text-color-subdued); font-size: .9rem; }
