@@ -138,8 +138,10 @@ class Assistant:
         scored = self._scored(question, terms, hits, scope.preferred)
         if question.answer_type == "comparison" or _names_both_sides(question, scope):
             return self._compare(question, scope, terms, scored)
-        if question.answer_type == "document" and (found := numbered.best_reference(question, terms, self._library, views)):
-            return _grounded([found])
+        if question.answer_type == "document":
+            found = numbered.best_reference(question, terms, self._library, views, scope.preferred)
+            if found:
+                return _grounded([found])
         if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)

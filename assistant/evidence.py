@@ -15,7 +15,7 @@ from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
-LISTED = 420  # the same where a list is asked for
+LISTED = 650  # the same where a list is asked for
 _FOLDED = 0.4  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
 _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
@@ -61,11 +61,13 @@ def weigh(
     form = attrgetter("accented" if trust else "folded")
     pairs = {(form(a), form(b)): (a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)}
     held = {pair: frequencies.get("_".join(pair), 0) for pair in pairs}
+    inside = {pair: within(a.start, scoped) and within(b.start, scoped) for pair, (a, b) in pairs.items()}
     novel = sum(not held[pair] for pair, (a, b) in pairs.items() if a.content and b.content)
     known = [pair for pair in pairs if held[pair]]
     return Terms(
         tuple(kept), tuple(w.accented for w in kept.values()), tuple(scale),
-        tuple(known), tuple(_weight(held[pair], count) for pair in known), novel, question.focus, trust,
+        tuple(known), tuple(_weight(held[pair], count) * (_SCOPE if inside[pair] else 1.0) for pair in known),
+        novel, question.focus, trust,
     )  # fmt: skip
 
 
@@ -110,7 +112,7 @@ _HOLDS: dict[AnswerType, str] = {
     "year": _YEAR,
     "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
     "person": rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}(?<!Hồ Chí Minh)",
-    "deadline": _DATE + "|" + _PERIOD,
+    "deadline": _DATE + r"|\b(?:hang|moi) (?:tuan|thang|quy)\b",
     "period": _PERIOD + "|" + _DATE,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
     "purpose": r"\b(?:nham|de|gop phan|vi)\b",

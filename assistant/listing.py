@@ -10,13 +10,14 @@ from assistant.answer import Answer, Quote, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
 from assistant.view import DocumentView, words_of
-from ingest.language import fold, fold_normalised
+from ingest.language import align, comparable, fold, fold_normalised
 from ingest.markers import read_marker
 from ingest.outline import Provision, read_outline
 from ingest.source import Span
 
 _ITEM = 240  # characters of one item of a list
 _LISTED = 0.5  # share of the question that a node has to cover before its items are the answer
+_CALLED = 0.4  # bonus of a node whose heading stands word for word in the question
 _MOST = 14  # items shown
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
 _DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/\d{4}")
@@ -37,7 +38,7 @@ def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
         text, citations = compose(found, listing=len(found) > 1)
         return Answer("grounded", text, None, citations)
     names = {
-        "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
+        "title": "trích yếu", "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
         "issuer": "cơ quan ban hành", "recipients": "danh sách nơi nhận", "structure": "các phần",
     }  # fmt: skip
     reason = f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
@@ -71,6 +72,8 @@ def _stated(question: Question, shown: DocumentView) -> list[Quote]:
     if question.about == "signer":
         named = any(_PERSON.fullmatch(record[s.start : s.end].strip()) for s in outline.signature)
         return [Quote(shown, _cover(outline.signature), "chữ ký")] if named or _asks_post(question) else []
+    if question.about == "title":
+        return title_quote(shown)
     if question.about == "issuer":
         return _issuer(shown)
     if question.about == "recipients":
@@ -152,6 +155,16 @@ def _following(shown: DocumentView, index: int) -> list[Provision]:
     return [p for p in _headed(shown.children(parent)) if p.index > index]
 
 
+def title_quote(shown: DocumentView) -> list[Quote]:
+    """The title where it stands in the document's head; nothing when it stands elsewhere."""
+    title = shown.document.header.title
+    head = [s for s in shown.sentences if s.section == "phần đầu văn bản"]
+    held = [s for s in head if title and comparable(s.text) and comparable(s.text) in comparable(title)]
+    if not held:
+        return []
+    return [Quote(shown, Span(held[0].span.start, held[-1].span.end), "phần đầu văn bản")]
+
+
 def _share(terms: Terms, words: frozenset[str]) -> float:
     return sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total
 
@@ -196,16 +209,19 @@ def _node_value(question: Question, terms: Terms, shown: DocumentView, node: int
         own = provision.heading or shown.document.text[provision.span.start : provision.span.end][-200:]
         above = shown.title.single.union(*(_words(shown, p) for p in shown.ancestors(node)))
     own_words = words_of(own)
+    called = fold_normalised(align(own).text).strip(" :.")
+    bonus = _CALLED if len(own_words.single) > 1 and called and called in question.folded else 0.0
     value = 0.0
     for folded, weight in zip(terms.folded, terms.weights, strict=True):
         value += weight * (1.0 if folded in own_words.single else 0.75 if folded in above else 0.0)
     named = sum(f in own_words.single for f in terms.focus)
-    if not question.structural and named < 0.5 * len(terms.focus):
+    if not question.structural and not bonus and named < 0.5 * len(terms.focus):
         return 0.0
     focus = sum(1.0 if f in own_words.single else 0.6 if f in above else 0.0 for f in terms.focus)
     pairs = evidence.share_of(terms, own_words.pairs)
     covered = value / terms.total
-    return 0.6 * covered + 0.4 * focus / len(terms.focus) + 0.3 * pairs if terms.focus else covered + 0.3 * pairs
+    shares = 0.6 * covered + 0.4 * focus / len(terms.focus) if terms.focus else covered
+    return shares + 0.3 * pairs + bonus
 
 
 def _words(shown: DocumentView, provision: Provision) -> frozenset[str]:

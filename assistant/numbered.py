@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant import evidence
 from assistant.answer import Quote
+from assistant.listing import title_quote
 from assistant.evidence import STRICT, Terms
 from assistant.question import Question
 from assistant.view import DocumentView, Sentence
@@ -85,7 +86,28 @@ def quotes(question: Question, terms: Terms, library: Library, views: Sequence[D
     ranked = sorted(found, key=lambda m: -_value(question, terms, m))
     if question.answer_type in {"text", "list", "place"} and not _asks_identity(question):
         return [_whole(question, terms, ranked[0])]
-    return [Quote(ranked[0].view, ranked[0].span, ranked[0].sentence.section)]
+    best = ranked[0]
+    span = _with_subject(best) if _asks_identity(question) else best.span
+    return [Quote(best.view, span, best.sentence.section)]
+
+
+_SUBJECT = re.compile(r"\b(?:về|ban hành|quy định)\b", re.IGNORECASE)
+
+
+def _with_subject(mention: Mention) -> Span:
+    """A mention that does not say what the document is about: with the clause before it, or up to a shared title."""
+    text, span, sentence = mention.view.document.text, mention.span, mention.sentence.span
+    if _SUBJECT.search(mention.words):
+        return span
+    after = align(text[span.end : min(sentence.end, span.start + _LONGEST)]).text
+    if _JOINED_NEXT.match(after) and _SUBJECT.search(after):
+        return Span(span.start, min(sentence.end, span.start + _LONGEST))
+    before = max(sentence.start, span.start - 200)
+    cut = max(text.rfind(mark, before, span.start) for mark in ";.")
+    return Span(cut + 2 if cut >= before else sentence.start if before == sentence.start else span.start, span.end)
+
+
+_JOINED_NEXT = re.compile(r"\s*(?:và|,)\s")
 
 
 def _numeral(mention: Mention) -> str:
@@ -105,16 +127,6 @@ def _one_each(found: Sequence[Mention]) -> list[Quote]:
             quote = Quote(mention.view, mention.span, mention.sentence.section)
             first[mention.reference.doc_id] = [*title_quote(mention.view), quote]
     return [quote for quotes in first.values() for quote in quotes]
-
-
-def title_quote(shown: DocumentView) -> list[Quote]:
-    """The title where it stands in the document's head; nothing when it stands elsewhere."""
-    title = shown.document.header.title
-    head = [s for s in shown.sentences if s.section == "phần đầu văn bản"]
-    held = [s for s in head if title and comparable(s.text) and comparable(s.text) in comparable(title)]
-    if not held:
-        return []
-    return [Quote(shown, Span(held[0].span.start, held[-1].span.end), "phần đầu văn bản")]
 
 
 def _value(question: Question, terms: Terms, mention: Mention) -> float:
@@ -140,7 +152,11 @@ def _whole(question: Question, terms: Terms, mention: Mention) -> Quote:
 
 
 def best_reference(
-    question: Question, terms: Terms, library: Library, views: Sequence[DocumentView]
+    question: Question,
+    terms: Terms,
+    library: Library,
+    views: Sequence[DocumentView],
+    preferred: Collection[str] = (),
 ) -> Quote | None:
     """The referenced document that the question describes by kind and subject ("Kết luận nào về ...")."""
     kind = _asked_kind(question)
@@ -149,7 +165,7 @@ def best_reference(
         for mention in mentions(shown, library):
             if kind and mention.reference.number.kind and mention.reference.number.kind != kind:
                 continue
-            held = _coverage(terms, mention.words)
+            held = _coverage(terms, mention.words) + 0.15 * (shown.document.id in preferred)
             context = _coverage(terms, " ".join((mention.words, *sorted(shown.title.single | mention.sentence.above.single))))
             ranked.append((held + 0.4 * context, context, mention))
     if not ranked:

@@ -21,7 +21,7 @@ AnswerType = Literal[
     "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "year", "occasion", "number", "document", "person", "body",
     "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
-About = Literal["date", "number", "signer", "issuer", "recipients", "structure"]
+About = Literal["title", "date", "number", "signer", "issuer", "recipients", "structure"]
 WORD = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
 
 
@@ -97,7 +97,7 @@ def _focus(words: Sequence[Word]) -> frozenset[str]:
                 found.add(before.folded)
         elif word.folded in {"may", "nhieu"} and not word.content:
             found.update(w.folded for w in words[i + 1 : i + 3] if w.content)
-        elif word.folded in _ASKING_BEFORE and i + 1 < len(words) and words[i + 1].folded in {"cac", "nhung", "ten"}:
+        elif word.folded in _ASKING_BEFORE and i + 1 < len(words) and words[i + 1].folded in {"cac", "nhung", "ten", "ra"}:
             found.update(w.folded for w in words[i + 2 : i + 6] if w.content)
     return frozenset(found)
 
@@ -173,12 +173,15 @@ def _asked_nouns(folded: str) -> list[str]:
     return [*found, *(" ".join(noun.split()[:2]) for noun in found), *(noun.split()[0] for noun in found if noun)]
 
 
+_BEFORE_PLACE = re.compile(r"(?:^|\b(?:tỉnh|TP|thành phố|MTTQ|MT|Mặt trận|của|ở|tại|KH|BTT|UBMTTQ|DLXH|ĐĐK|và|cua|tai|tinh|o|so với)\.? )$")
+
+
 def _places_spelled_out(text: str) -> str:
     """"HP", "MTTQ TV" with the name of the place: a place that is asked about is likelier than another meaning."""
     pieces, done = [], 0
     for mention in find_places(text, abbreviations=True):
         typed = text[mention.span.start : mention.span.end]
-        if typed.isupper() and len(typed) <= 5:
+        if typed.isupper() and len(typed) <= 5 and _BEFORE_PLACE.search(text[: mention.span.start]):
             pieces += [text[done : mention.span.start], mention.units[0].name]
             done = mention.span.end
     return "".join([*pieces, text[done:]])

@@ -90,7 +90,12 @@ def resolve_document(
 
 
 def dated(document: Document) -> date | None:
-    """The day by which a document was issued: its date, else the last day of the year in its title or name."""
+    """The day by which a document was issued: its date, else the last day of the year in its title or name.
+
+    None for a card: it bears the date of the directive that it is about.
+    """
+    if document.card:
+        return None
     if document.header.date:
         return document.header.date
     years = [int(year) for year in _YEAR.findall(f"{document.header.title or ''} {document.name}")]
@@ -183,10 +188,11 @@ def _conflicts(
 
 
 def _own_words(text: str, reference: Reference, sentence: Sentence, following: Sequence[Reference]) -> str:
-    """What belongs to a mention: up to the next one; documents in a row share the words after the last."""
+    """What belongs to a mention: up to the next one; "217 và 218", "217, 218" share the words after the last."""
     start, end = reference.span.end, sentence.span.end
     for later in following:
-        if not _JOINED.fullmatch(text[start : later.span.start]):
+        gap = text[start : later.span.start].strip()
+        if gap not in ("và", "hoặc") and not (gap == "," and text[later.span.start].isdecimal()):
             end = later.span.start
             break
         start = later.span.end

@@ -14,7 +14,7 @@ from assistant.answer import Answer, Citation
 from assistant.web import texts
 from assistant.web.desk import Desk
 from assistant.web.local import LocalOnly
-from assistant.web.markup import answer_html, citations_html, label, source_html
+from assistant.web.markup import answer_html, choice_label, citations_html, source_html
 from ingest.errors import MattranError
 from ingest.settings import Settings
 
@@ -46,7 +46,7 @@ def make_app(desk: Desk, host: str = "127.0.0.1", root_path: str = "") -> FastAP
 
 
 def _theme() -> gr.themes.Base:
-    return gr.themes.Default(font=texts.FONTS, font_mono=texts.MONO_FONTS)
+    return gr.themes.Default(primary_hue="red", font=texts.FONTS, font_mono=texts.MONO_FONTS)
 
 
 def make_page(desk: Desk) -> gr.Blocks:
@@ -56,7 +56,11 @@ def make_page(desk: Desk) -> gr.Blocks:
         gr.Markdown(f"# {texts.TITLE}\n{texts.INTRODUCTION}")
         library = gr.Markdown()
         question = gr.Textbox(
-            label=texts.QUESTION, placeholder=texts.PLACEHOLDER, lines=2, max_length=_LONGEST, autofocus=True
+            label=texts.QUESTION,
+            placeholder=texts.PLACEHOLDER,
+            max_lines=4,
+            max_length=_LONGEST,
+            autofocus=True,
         )
         button = gr.Button(texts.ASK, variant="primary")
         gr.Examples([[example] for example in texts.EXAMPLES], [question], label=texts.EXAMPLES_LABEL)
@@ -82,15 +86,17 @@ class Area(NamedTuple):
 def _answer_area() -> Area:
     with gr.Row():
         with gr.Column():
-            answer, citations = _panel(texts.ANSWER), _panel(texts.CITATIONS)
+            answer = _panel(texts.ANSWER)
+            citations = _panel(texts.CITATIONS)
         with gr.Column():
             choice = gr.Radio([], label=texts.OPEN_SOURCE)
             source = _panel(texts.SOURCE, texts.NO_SOURCE)
     return Area(answer, citations, choice, source, gr.State([]))
 
 
-def _panel(label: str, value: str = "") -> gr.HTML:
-    return gr.HTML(value, label=label, show_label=True, container=True, padding=True)
+def _panel(heading: str, value: str = "") -> gr.HTML:
+    gr.Markdown(f"### {heading}")
+    return gr.HTML(value)
 
 
 class Handlers:
@@ -107,7 +113,7 @@ class Handlers:
     def ask(self, question: str) -> tuple[Any, ...]:
         """Values of the answer area for one question."""
         answer = self._ask(question)
-        choices = [(label(citation), citation.n) for citation in answer.citations]
+        choices = [(choice_label(citation), citation.n) for citation in answer.citations]
         choice = gr.Radio(choices=choices, value=1 if choices else None)
         source = self.open(1, list(answer.citations)) if choices else texts.NO_SOURCE
         return answer_html(answer), citations_html(answer.citations), choice, source, list(answer.citations)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 from assistant.answer import Answer, Citation
 from assistant.web import texts
 
-AROUND = 1500  # characters of the source shown before and after the quote
+BEFORE, AFTER = (
+    400,
+    1500,
+)  # characters of the source shown around the quote: few before, so that it is in sight
 
 
 def answer_html(answer: Answer) -> str:
@@ -25,7 +29,8 @@ def citations_html(citations: tuple[Citation, ...]) -> str:
 
 
 def _citation_html(citation: Citation) -> str:
-    facts = (citation.number, citation.issuer, citation.date, citation.source)
+    issued = date.fromisoformat(citation.date).strftime("%d/%m/%Y") if citation.date else None
+    facts = (citation.number, issued, citation.issuer, citation.source)
     about = " · ".join(escape(fact) for fact in facts if fact)
     return (
         f'<div class="mattran-citation"><div class="mattran-where">{escape(label(citation))}</div>'
@@ -40,10 +45,15 @@ def label(citation: Citation) -> str:
     return f"[{citation.n}] {citation.title} — {citation.section}{page}"
 
 
+def choice_label(citation: Citation) -> str:
+    """The short form for choosing among citations."""
+    return f"[{citation.n}] {citation.section}"
+
+
 def source_html(text: str, start: int, end: int) -> str:
     """The text of record around `start:end`, those words marked."""
-    first = text.rfind("\n", 0, max(0, start - AROUND)) + 1 if start > AROUND else 0
-    last = text.find("\n", min(len(text), end + AROUND))
+    first = text.rfind("\n", 0, max(0, start - BEFORE)) + 1 if start > BEFORE else 0
+    last = text.find("\n", min(len(text), end + AFTER))
     last = len(text) if last < 0 else last
     before, quote, after = text[first:start], text[start:end], text[end:last]
     opening = "… " if first else ""

@@ -29,11 +29,11 @@ MONO_FONTS = ("ui-monospace", "Consolas", "Noto Sans Mono", "monospace")
 STYLE = """
 .gradio-container { max-width: 1120px !important; margin: 0 auto; }
 .mattran-answer { font-size: 1.15rem; line-height: 1.6; white-space: pre-line; }
-.mattran-reason { color: var(--body-text-color-subdued); }
+.mattran-reason { opacity: .8; }
 .mattran-citation { border-left: 3px solid var(--color-accent); padding: .1rem .8rem; margin: .7rem 0; }
-.mattran-citation blockquote { margin: .3rem 0; padding: 0; border: 0; white-space: pre-line; }
+.mattran-citation blockquote { margin: .2rem 0 !important; padding: 0; border: 0; white-space: pre-line; }
 .mattran-where { font-weight: 600; }
-.mattran-file { color: var(--body-text-color-subdued); font-size: .9rem; }
+.mattran-file { opacity: .75; font-size: .9rem; }
 .mattran-source { max-height: 28rem; overflow: auto; white-space: pre-wrap; line-height: 1.6; }
 .mattran-source mark { background: #ffe58a; color: #1f1f1f; padding: 0 .1em; }
 """
