@@ -13,6 +13,7 @@ from assistant.citations import Citations, CitingDocument, citations, cited_in, 
 from assistant.disagreement import FIELD_NAMES, document_label, recorded, row_name, same_reading, written_date
 from assistant.matching import resolve
 from assistant.naming import find_named
+from assistant.question import Question, understand
 from assistant.resolution import ResolvedReference
 from assistant.stated import read_stated, spelt_out
 from assistant.wording import terms, vocabulary, weights
@@ -55,8 +56,8 @@ _STATUS_WORTH = {
     "superseded_by": 0.8, "expired_topic": 0.85, "continued_by": 0.9, "unverified": 0.8, "pending": 0.8,
 }  # fmt: skip
 _LEVEL_WORTH = {
-    "trung_uong": 1.0, "quoc_hoi": 1.0, "chinh_phu": 0.98, "mttq_trung_uong": 0.98, "tinh": 0.94, "mttq_tinh": 0.94,
-    "huyen": 0.9, "mttq_huyen": 0.9, "xa": 0.88, "mttq_xa": 0.88,
+    "trung_uong": 1.0, "quoc_hoi": 1.0, "chinh_phu": 0.98, "mttq_trung_uong": 0.98, "tinh": 0.8, "mttq_tinh": 0.8,
+    "huyen": 0.75, "mttq_huyen": 0.75, "xa": 0.7, "mttq_xa": 0.7,
 }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def warnings_for(row: Directive, register: Register | None = None, today: date |
     return [
         *_later_documents(row, register),
         *_period(row, today or date.today()),
-        *(recorded(row, conflict) for conflict in row.conflicts),
+        *(recorded(row, conflict) for conflict in row.conflicts if row.status == "conflict"),
         *_standing(row),
     ]
 
@@ -184,14 +185,26 @@ def near_numbers(number: DocumentNumber, register: Register | None = None) -> li
 
 
 def _closeness(own: DocumentNumber, asked: DocumentNumber) -> int:
-    """0 for far apart; the same kind and symbol weigh most, then the same running number."""
+    """0 for far apart; the same running number weighs most, then the neighbour and the slip of a figure."""
     held, typed = _running(own), _running(asked)
     same_kind = _code(own) == _code(asked) if own.full and asked.full else own.kind == asked.kind
+    same_body = not asked.full or _body(own) == _body(asked)
     if held == typed:
-        return 4 if same_kind else 2
-    step = held.isdecimal() and typed.isdecimal() and abs(int(held) - int(typed)) == 1 and len(typed) > 1
-    slip = len(held) == len(typed) > 1 and sum(a != b for a, b in zip(held, typed, strict=True)) == 1
-    return 3 if same_kind and (step or slip) else 0
+        return 4 if same_kind else 2 if same_body else 0
+    return 3 if same_kind and _is_slip(held, typed) else 0
+
+
+def _is_slip(held: str, typed: str) -> bool:
+    """The next number, two figures exchanged, or (in longer numbers) one figure wrong."""
+    if not (held.isdecimal() and typed.isdecimal()):
+        return False
+    wrong = sum(a != b for a, b in zip(held, typed, strict=False))
+    exchanged = len(held) == len(typed) and sorted(held) == sorted(typed) and wrong == 2
+    return exchanged or abs(int(held) - int(typed)) == 1 or (len(held) == len(typed) > 2 and wrong == 1)
+
+
+def _body(number: DocumentNumber) -> str:
+    return re.split(r"[-/]", number.symbol or "")[-1]
 
 
 def _running(number: DocumentNumber) -> str:
@@ -215,35 +228,48 @@ class Fit:
 
 
 _COMMON = 0.25  # weight of a word that many rows share ("tăng cường", "Đảng")
-_STRANGE = 3.5  # weight of a word that no row has
+_STRANGE = 3.0  # weight of a word that no row has
+_ALONE = 0.35  # worth of a word that stands in the row, but with other neighbours ("xây dựng Đảng", "Đảng viên")
 
 
-def rank(words: str, register: Register | None = None, years: Sequence[int] = ()) -> list[Fit]:
-    """Rows that share words with a query from which question words are gone, best first.
+def rank(words: Sequence[str], register: Register | None = None, years: Sequence[int] = ()) -> list[Fit]:
+    """Rows that share words with the content `words` of a query, best first.
 
-    Rare words weigh more; so do pairs and whole topics. Documents that were replaced or whose time is
-    over come after those in use, local ones after those of the centre, old ones after new.
+    Rare words weigh more, and a word counts fully only beside a neighbour that it has in the query.
+    Documents that were replaced or whose time is over come after those in use, local ones after those of
+    the centre, older ones after newer.
     """
     register = register or the_register()
-    fits = [fit for row in register.directives if (fit := _fit(words, row, register, years)).share > 0]
-    return sorted(fits, key=lambda fit: (-round(fit.score, 2), -(fit.row.date or date.min).toordinal()))
+    asked = [word for word in syllables(fold(spelt_out(" ".join(words)))) if not word[0].isdigit()]
+    fits = [_fit(asked, row, register, years) for row in register.directives] if asked else []
+    found = [fit for fit in fits if fit.share > 0]
+    return sorted(found, key=lambda fit: (-round(fit.score, 2), -(fit.row.date or date.min).toordinal()))
 
 
-def _fit(words: str, row: Directive, register: Register, years: Sequence[int]) -> Fit:
-    asked, held, table = terms(words), _searched(row), weights(register)
-    single = {term: table.get(term, _STRANGE) or _COMMON for term in asked if " " not in term}
-    pairs = {term for term in asked if " " in term}
-    share = sum(w for term, w in single.items() if term in held) / (sum(single.values()) or 1.0)
-    paired = len(pairs & held) / (len(pairs) or 1)
-    whole = any(" " in topic and terms(topic) <= asked for topic in row.topics)
-    score = (share + 0.4 * paired + 0.25 * whole) * _worth(row, years)
-    return Fit(row, share, score)
+def _fit(asked: Sequence[str], row: Directive, register: Register, years: Sequence[int]) -> Fit:
+    held, table = _searched(row), weights(register)
+    weight = [table.get(word, _STRANGE) or _COMMON for word in asked]
+    share = sum(w * _covered(asked, i, held) for i, w in enumerate(weight)) / sum(weight)
+    said = terms(" ".join(asked))
+    whole = any(" " in topic and terms(topic) <= said for topic in row.topics)
+    title = terms(row.title)
+    close = len(said & title) / (len(title) or 1)
+    return Fit(row, share, (share + 0.2 * whole + 0.2 * close) * _worth(row, years))
+
+
+def _covered(asked: Sequence[str], at: int, held: frozenset[str]) -> float:
+    """1 for a word of the row beside one of its neighbours in the query, or when it is the whole query."""
+    if asked[at] not in held:
+        return 0.0
+    pairs = [f"{asked[i]} {asked[i + 1]}" for i in (at - 1, at) if 0 <= i < len(asked) - 1]
+    return 1.0 if not pairs or any(pair in held for pair in pairs) else _ALONE
 
 
 def _worth(row: Directive, years: Sequence[int]) -> float:
     held = {int(year) for year in re.findall(r"(?:19|20)[0-9]{2}", f"{row.title} {row.date} {row.valid_to}")}
     dated = 1.0 if not years or held & set(years) else 0.8
-    return _STATUS_WORTH.get(row.status, 1.0) * _LEVEL_WORTH[row.level] * dated
+    vague = 0.9 if "chưa rõ" in row.title else 1.0
+    return _STATUS_WORTH.get(row.status, 1.0) * _LEVEL_WORTH[row.level] * dated * vague
 
 
 def _searched(row: Directive) -> frozenset[str]:
@@ -331,8 +357,40 @@ def list_directives(library: Library, query: str | None = None) -> list[dict[str
     if numbers:
         return _by_number(numbers, text, found)
     named = [row for name in find_named(text, found.register) for row in name.directives]
-    fitting = [fit.row for fit in rank(_topic(text), found.register) if fit.share >= 0.5]
-    return [directive_object(row, found) for row in dict.fromkeys([*named, *fitting])]
+    question = understand(text)
+    fits = fitting(topic_words(question, found.register), found.register, question.years)
+    return [directive_object(row, found) for row in dict.fromkeys([*named, *(fit.row for fit in fits)])]
+
+
+FITS = 0.5  # share of a query that a row must cover to be listed
+_CLOSE = 0.75  # share of the best row's that another one needs to be listed beside it
+_TELLING = 1.5  # weight of a pair of words that makes a topic even of words that mostly only ask ("thể thức")
+_KIND_WORDS = re.compile(
+    r"\b(?:van ban|chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|nghi dinh|thong tu"
+    r"|can cu|co so phap ly|hien hanh|moi nhat|ap dung|thuc hien|trien khai|lien quan|quy pham|danh muc|ban hanh)\b"
+)
+
+
+def fitting(words: Sequence[str], register: Register, years: Sequence[int] = ()) -> list[Fit]:
+    """The ranked rows that cover enough of the query, and about as much as the best one."""
+    ranked = rank(words, register, years)
+    best = max((fit.share for fit in ranked), default=0.0)
+    return [fit for fit in ranked if fit.share >= max(FITS, _CLOSE * best)]
+
+
+def topic_words(question: Question, register: Register) -> list[str]:
+    """The content words of a question, without those for kinds of documents and for asking after them."""
+    masked = [match.span() for match in _KIND_WORDS.finditer(question.folded)]
+    masked += [(number.span.start, number.span.end) for number in question.numbers]
+    words = [w for w in question.words() if not any(start <= w.start < end for start, end in masked)]
+    table = weights(register)
+    telling = {
+        i + k
+        for i, (a, b) in enumerate(zip(words, words[1:], strict=False))
+        for k in (0, 1)
+        if table.get(f"{a.folded} {b.folded}", 0.0) >= _TELLING and (a.content or b.content)
+    }
+    return [word.accented for i, word in enumerate(words) if word.content or i in telling]
 
 
 def _bare_number(text: str) -> list[NumberMention]:
@@ -348,15 +406,3 @@ def _by_number(numbers: Sequence[NumberMention], text: str, found: Citations) ->
         if one.number and any(same_number(one.number, asked.number) for asked in numbers)
     ]
     return [directive_object(row, found) for row in dict.fromkeys(rows)] + cited
-
-
-_ASKING = frozenset(
-    """van ban nao gi ve cac nhung cua cho theo la co o thi chi nghi quyet ket luan quyet quy dinh huong dan can cu ap
-    dung hien hanh moi nhat nay tim xem danh muc phai duoc can thi""".split()
-)
-
-
-def _topic(text: str) -> str:
-    """A query without the words that only ask."""
-    kept = [word for word in re.findall(r"[^\W_]+", spelt_out(text)) if fold(word) not in _ASKING]
-    return " ".join(kept) if len(syllables(" ".join(kept))) > 0 else text

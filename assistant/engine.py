@@ -31,7 +31,7 @@ _PASSAGES = 16  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year that is asked about
 _RERANKED = 12  # best sentences whose best stretch is looked for
 _SURE = 0.5  # confidence that evidence needs; learned on the tuning split
-_SOLE = 0.2  # the same for an e-mail or a telephone number, of which a document has one
+_SOLE = 0.3  # the same for an e-mail or a telephone number, of which a document has one
 
 
 class Assistant:
@@ -51,6 +51,7 @@ class Assistant:
             self._refresh()
             question = self._understood(text)
             scope = find_scope(question, self._profiles, narrow)
+            question = replace(question, numbers=tuple(n for n in question.numbers if n not in scope.own))
             terms = self._terms(question, scope)
         if refusal := _unanswerable(question, scope, self._library):
             return _abstain(refusal, clock)
@@ -129,19 +130,21 @@ class Assistant:
 
     def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
         views = [self.view(i) for i in scope.doc_ids or self._library.document_ids()]
+        if scope.own and numbered.asks_identity(question):
+            return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
         if about := listing.about(question, views):
             other = about.status == "abstained" and numbered.other_document(question, terms, self._library, views)
             return _grounded([other]) if other else about
         if question.numbers:
             quotes = numbered.quotes(question, terms, self._library, views)
-            return _grounded(quotes, question.reverse)
+            return _grounded(quotes, question.reverse) if quotes else _refused(_missing_type(question))
         scored = self._scored(question, terms, hits, scope.preferred)
         if question.answer_type == "comparison" or _names_both_sides(question, scope):
             return self._compare(question, scope, terms, scored)
         if question.answer_type == "document":
-            found = numbered.best_reference(question, terms, self._library, views, scope.preferred)
+            found = numbered.references(question, terms, self._library, views, scope.preferred)
             if found:
-                return _grounded([found])
+                return _grounded(found, listing=len(found) > 1)
         if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
@@ -187,6 +190,8 @@ class Assistant:
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
         if _wants_items(question) and (items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)):
             return _grounded(items, listing=True)
+        if question.listing and (rows := listing.alike(question, self.view(best.sentence.doc_id), best)):
+            return _grounded(rows, listing=True)
         subject = listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
         return _grounded([*subject, self._quote(best)])
 
@@ -233,9 +238,9 @@ def _unanswerable(question: Question, scope: Scope, library: Library) -> str | N
 def _missing_type(question: Question) -> str:
     names = {
         "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
-        "person": "họ tên", "deadline": "thời hạn", "period": "định kỳ", "number": "con số",
+        "person": "họ tên", "year": "năm", "deadline": "thời hạn", "period": "định kỳ", "number": "con số",
     }  # fmt: skip
-    return f"Văn bản trong kho không nêu {names[question.answer_type]} được hỏi."
+    return f"Văn bản trong kho không nêu {names.get(question.answer_type, 'điều')} được hỏi."
 
 
 def _grounded(quotes: Sequence[Quote], listing: bool = False) -> Answer:

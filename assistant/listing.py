@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from assistant import evidence
-from assistant.answer import Answer, Quote, compose
+from assistant.answer import Answer, Quote, cite, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
 from assistant.view import DocumentView, words_of
@@ -34,6 +36,8 @@ def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
     if target is None:
         return None
     found = _stated(question, target)
+    if not found and (told := _told(question, target)):
+        return told
     if found:
         text, citations = compose(found, listing=len(found) > 1)
         return Answer("grounded", text, None, citations)
@@ -43,6 +47,26 @@ def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
     }  # fmt: skip
     reason = f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
     return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
+
+
+def _told(question: Question, shown: DocumentView) -> Answer | None:
+    """A header field that the text does not give but a side-car states, shown as coming from there."""
+    document = shown.document
+    field = question.about if question.about in {"title", "date", "number", "issuer"} else None
+    origin = (document.stated_by or {}).get(field or "")
+    if not field or not origin:
+        return None
+    value = getattr(document.header, field)
+    line = f"{_FIELDS[field]}: {value.strftime('%d/%m/%Y') if field == 'date' else value}"
+    citation = replace(
+        cite(Quote(shown, Span(0, 0), "thông tin kèm theo"), 1),
+        doc_id=f"sidecar:{document.id}", quote=line, start=0, end=len(line), source=origin, page=None,
+    )  # fmt: skip
+    warning = f"Văn bản không tự ghi điều này; thông tin lấy từ {origin}."
+    return Answer("grounded", f"{line} [1]", None, (citation,), (), (warning,))
+
+
+_FIELDS = {"title": "Trích yếu", "date": "Ngày ban hành", "number": "Số, ký hiệu", "issuer": "Cơ quan ban hành"}
 
 
 def _target(question: Question, views: Sequence[DocumentView]) -> DocumentView | None:
@@ -150,9 +174,22 @@ def subject(shown: DocumentView, found: Scored) -> list[Quote]:
 
 
 def _following(shown: DocumentView, index: int) -> list[Provision]:
-    """Headed siblings after a paragraph that announces them."""
-    parent = shown.provisions[index].parent
-    return [p for p in _headed(shown.children(parent)) if p.index > index]
+    """The marked siblings of one level that come right after a sentence that announces them."""
+    own = shown.provisions[index]
+    later = [p for p in shown.children(own.parent) if p.index > index and p.level not in {"paragraph", "basis", "row"}]
+    return list(takewhile(lambda p: p.level == later[0].level, later)) if later and later[0].level != own.level else []
+
+
+def alike(question: Question, shown: DocumentView, found: Scored) -> list[Quote]:
+    """Siblings that open with the same word and hold the same kind of thing ("Đợt 1 (từ ngày ...", "Đợt 2 ...")."""
+    if found.sentence.provision is None or not found.sentence.folded:
+        return []
+    own = shown.provisions[found.sentence.provision]
+    opening = shown.of_provision(own.index)[0].folded[:1]
+    rows = [s for p in shown.children(own.parent) for s in shown.of_provision(p.index)[:1]]
+    rows = [s for s in rows if s.folded[:1] == opening and evidence.holds(question, s.text)]
+    numbered = [s for s in rows if len(s.folded) > 1 and s.folded[1].isdigit()]
+    return [Quote(shown, s.span, s.section) for s in numbered] if len(numbered) > 1 else []
 
 
 def title_quote(shown: DocumentView) -> list[Quote]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import evidence
 from assistant.answer import Quote
@@ -33,6 +33,11 @@ class Mention:
     sentence: Sentence
     view: DocumentView
     span: Span
+
+    @property
+    def quote(self) -> Quote:
+        """The mention as (part of) an answer."""
+        return Quote(self.view, self.span, self.sentence.section)
 
     @property
     def words(self) -> str:
@@ -80,14 +85,14 @@ def quotes(question: Question, terms: Terms, library: Library, views: Sequence[D
     if question.reverse:
         return _one_each(found)
     if question.answer_type in STRICT:
-        found = [m for m in found if evidence.holds(question, m.words[len(_numeral(m)) :])] or found
+        found = [m for m in found if evidence.holds(question, m.words[len(_numeral(m)) :])] or _stating(question, terms, found)
     if not found:
         return []
     ranked = sorted(found, key=lambda m: -_value(question, terms, m))
-    if question.answer_type in {"text", "list", "place"} and not _asks_identity(question):
+    if question.answer_type in {"text", "list", "place"} and not asks_identity(question):
         return [_whole(question, terms, ranked[0])]
     best = ranked[0]
-    span = _with_subject(best) if _asks_identity(question) else best.span
+    span = _with_subject(best) if asks_identity(question) else best.span
     return [Quote(best.view, span, best.sentence.section)]
 
 
@@ -110,12 +115,24 @@ def _with_subject(mention: Mention) -> Span:
 _JOINED_NEXT = re.compile(r"\s*(?:và|,)\s")
 
 
+def _stating(question: Question, terms: Terms, found: Sequence[Mention]) -> list[Mention]:
+    """Mentions whose sentence, not their own words, holds the kind of thing asked near the question's words."""
+    stating = []
+    for mention in found:
+        local = evidence.localised(terms, mention.view)
+        piece = evidence.best_piece(question, local, mention.sentence, mention.view.document.text)
+        if evidence.holds(question, piece.text) and _coverage(terms, piece.text) >= _ENOUGH:
+            stating.append(replace(mention, span=piece.span))
+    return stating
+
+
 def _numeral(mention: Mention) -> str:
     span = mention.reference.span
     return align(mention.view.document.text[span.start : span.end]).text
 
 
-def _asks_identity(question: Question) -> bool:
+def asks_identity(question: Question) -> bool:
+    """Does the question ask what a document is about?"""
     return bool(re.search(r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la gi|ten (day du|goi)?|noi ve|quy dinh)\b", question.folded))
 
 
@@ -157,7 +174,7 @@ def best_reference(
     library: Library,
     views: Sequence[DocumentView],
     preferred: Collection[str] = (),
-) -> Quote | None:
+) -> Mention | None:
     """The referenced document that the question describes by kind and subject ("Kết luận nào về ...")."""
     kind = _asked_kind(question)
     ranked = []
@@ -171,7 +188,24 @@ def best_reference(
     if not ranked:
         return None
     _, context, best = max(ranked, key=lambda row: row[0])
-    return Quote(best.view, best.span, best.sentence.section) if context >= _ENOUGH else None
+    return best if context >= _ENOUGH else None
+
+
+def references(
+    question: Question, terms: Terms, library: Library, views: Sequence[DocumentView], preferred: Collection[str]
+) -> list[Quote]:
+    """The document asked for; where several are asked for, all that stand beside it and fit as well."""
+    best = best_reference(question, terms, library, views, preferred)
+    if best is None:
+        return []
+    if not question.listing:
+        return [best.quote]
+    least = 0.6 * _coverage(terms, best.words)
+    beside = [
+        m for m in mentions(best.view, library)
+        if m.sentence.provision == best.sentence.provision and _coverage(terms, m.words) >= least
+    ]  # fmt: skip
+    return [m.quote for m in beside] or [best.quote]
 
 
 def other_document(
@@ -182,7 +216,7 @@ def other_document(
     if found is None:
         return None
     titles = max((_coverage(terms, shown.document.header.title or "") for shown in views), default=0.0)
-    return found if _coverage(terms, found.words) > titles else None
+    return found.quote if _coverage(terms, found.words) > titles else None
 
 
 _KIND_ASKED = re.compile(

@@ -67,10 +67,15 @@ class Question:
         return _split(self.text)
 
 
+# Said by the type of the answer already.
+_CONTACT = re.compile(r"\b(?:dia chi )?(?:e-?mail|gmail|thu dien tu|hop thu|mail)\b|\b(?:so )?(?:dien thoai|sdt|dt|hotline)\b")
+
+
 def _split(text: str) -> list[Word]:
     """Syllables of a question; the general noun before "nào" ("cơ quan nào") says only what type is asked."""
     found = _marked(text)
-    for match in _words().general.finditer(fold_normalised(text)):
+    folded = fold_normalised(text)
+    for match in (*_words().general.finditer(folded), *_CONTACT.finditer(folded)):
         found = [replace(w, content=False) if match.start() <= w.start < match.end() else w for w in found]
     return found
 

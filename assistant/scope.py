@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.question import Question
 from ingest.language import fold, fold_normalised, normalise
 from ingest.library import Document
+from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_number
 from ingest.places import PlaceMention, Unit, find_places, is_within
 from ingest.source import Span
 
@@ -29,6 +30,7 @@ class Profile:
     units: frozenset[Unit]
     years: frozenset[int]
     text_years: frozenset[int]
+    number: DocumentNumber | None
     named: str
     folded: str
 
@@ -60,7 +62,8 @@ class Narrow:
 class Scope:
     """Documents to answer from, best fitting first; `spans` are the question's words that the scope accounts for.
 
-    `refusal` says why nothing fits. `sides` holds the documents per place when several places are named.
+    `own` are numbers in the question that name documents of the library, `preferred` documents of the
+    very year asked about. `refusal` says why nothing fits. `sides` holds the documents per place when several places are named.
     """
 
     doc_ids: tuple[str, ...] | None
@@ -68,6 +71,7 @@ class Scope:
     refusal: str | None = None
     sides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     preferred: frozenset[str] = frozenset()
+    own: tuple[NumberMention, ...] = ()
 
 
 def profile(document: Document) -> Profile:
@@ -81,7 +85,10 @@ def profile(document: Document) -> Profile:
         units = _most_named(document.text)
     years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
     text_years = {int(y) for y in _LONE_YEAR.findall(normalise(document.text))}
-    return Profile(document.id, frozenset(units), frozenset(years), frozenset(text_years), fold(f"{named} {stem}"), fold(document.text))
+    return Profile(
+        document.id, frozenset(units), frozenset(years), frozenset(text_years),
+        parse_number(header.number) if header.number else None, fold(f"{named} {stem}"), fold(document.text),
+    )  # fmt: skip
 
 
 def _most_named(text: str) -> set[Unit]:
@@ -97,6 +104,8 @@ def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow =
     profiles = [p for p in profiles if narrow.admits(p)]
     if everything and not profiles:
         return Scope((), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại.")
+    if named := _named_by_number(question, profiles):
+        return named
     mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
     sides, spans, fitting_mentions = [], [], []
     for mention in mentions:
@@ -110,6 +119,19 @@ def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow =
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
     chosen = _narrowed(question, fitting_mentions, profiles)
     return _with_years(question, chosen, spans, sides, everything)
+
+
+def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope | None:
+    """A question that names documents of the library by their own number is about them ("theo Chỉ thị 07-CT/TU ...")."""
+    own, ids = [], []
+    for mention in question.numbers:
+        fitting = [p.doc_id for p in profiles if p.number and same_number(mention.number, p.number)]
+        if fitting:
+            own.append(mention)
+            ids += fitting
+    if not own or question.reverse:
+        return None
+    return Scope(tuple(dict.fromkeys(ids)), tuple(m.span for m in own), own=tuple(own))
 
 
 def _in_number(mention: PlaceMention, question: Question) -> bool:

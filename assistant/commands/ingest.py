@@ -46,7 +46,7 @@ def ingest(
     start = time.perf_counter()
     outcomes = _run(here, [*given, *(builtin_files() if builtin else [])])
     removed = _prune(here, [*given, *(builtin_folders() if builtin else [])]) if prune else []
-    _report(here, outcomes, removed, time.perf_counter() - start)
+    report(here, outcomes, removed, time.perf_counter() - start)
     if outcomes and all(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -65,7 +65,8 @@ def _prune(here: Session, paths: list[Path]) -> list[str]:
     return prune(here.settings, paths)
 
 
-def _report(here: Session, outcomes: list[Outcome], removed: list[str], seconds: float) -> None:
+def report(here: Session, outcomes: list[Outcome], removed: list[str], seconds: float) -> None:
+    """Say what became of each file."""
     found = [outcome.as_json() for outcome in outcomes]
     value = {"documents": found, "removed": removed, "seconds": round(seconds, 2)}
     here.give(value, *_lines(outcomes), *_removed(removed), _summary(outcomes, seconds))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.commands.ingest import report
 from assistant.commands.session import Home, Json, session
 
 if TYPE_CHECKING:
@@ -117,17 +118,15 @@ def remove(ctx: typer.Context, doc_id: DocId, home: Home = None, as_json: Json =
 
 @app.command()
 def reindex(ctx: typer.Context, home: Home = None, as_json: Json = False) -> None:
-    """Dựng lại chỉ mục và véc-tơ từ văn bản đã lưu trong kho."""
+    """Đọc lại mọi văn bản (từ tệp, hoặc từ lời văn đã lưu khi tệp không còn) và dựng lại chỉ mục, véc-tơ."""
     from assistant.commands.progress import Bars
-    from ingest.upkeep import reindex as rebuild
+    from ingest.pipeline import reindex as rebuild
 
     here = session(ctx, home, as_json)
     start = time.perf_counter()
     with Bars() as bars:
-        documents, passages = rebuild(here.settings, bars)
-    seconds = round(time.perf_counter() - start, 2)
-    value = {"documents": documents, "passages": passages, "seconds": seconds}
-    here.give(value, f"Đã dựng lại chỉ mục của {documents} văn bản, {passages} đoạn trong {seconds} giây.")
+        outcomes = rebuild(here.settings, bars)
+    report(here, outcomes, [], time.perf_counter() - start)
 
 
 @app.command()

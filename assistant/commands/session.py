@@ -66,7 +66,7 @@ class Session:
         """The result: `value` as JSON, or the lines meant for a reader."""
         if self.as_json:
             write_json(value)
-        else:
+        elif lines:
             typer.echo("\n".join(lines))
 
 

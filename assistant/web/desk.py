@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from threading import Lock
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
-from ingest.errors import LibraryError
+from assistant.record import record_text
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -23,18 +22,12 @@ class Desk:
     def ask(self, question: str) -> Answer:
         """The answer to one question; raises MattranError."""
         with self._lock:
-            try:
-                return self._assistant.ask(question)
-            except sqlite3.Error as error:
-                raise LibraryError(
-                    f"Không đọc được kho văn bản: {error}. Hãy chạy: mattran library verify"
-                ) from error
+            return self._assistant.ask(question)
 
     def text(self, doc_id: str) -> str | None:
         """The text of record of a document; None when the library no longer holds it."""
         with self._lock:
-            held = doc_id in self._library.document_ids()
-            return self._library.document(doc_id).text if held else None
+            return record_text(self._library, doc_id)
 
     def count(self) -> int:
         """How many documents the library holds."""
