@@ -15,7 +15,7 @@ from assistant import evidence, listing, numbered, spelling
 from assistant.answer import Answer, Quote, compose
 from assistant.evidence import STRICT, Scored, Terms
 from assistant.question import Question, understand
-from assistant.retrieval import Hit, Retriever, SearchQuery
+from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
 from assistant.scope import Narrow, Profile, Scope, find_scope, profile
 from assistant.view import DocumentView, view
 from ingest.accents import Restorer
@@ -60,6 +60,14 @@ class Assistant:
         with clock("answer"):
             answer = self._answer(question, scope, terms, hits)
         return replace(answer, timings_ms=clock.finished())
+
+    def search(self, text: str) -> tuple[list[Hit], float]:
+        """The passages closest to a question over the whole library, best first, and the milliseconds it took."""
+        self._refresh()
+        start = time.perf_counter()
+        question = self._understood(text)
+        hits = self._search(question, Scope(None), limit=DEPTH)
+        return hits, (time.perf_counter() - start) * 1000
 
     # -- state -------------------------------------------------------------------------------------
 
@@ -117,7 +125,7 @@ class Assistant:
         known = self._library.frequencies(evidence.vocabulary(question.words()))
         return evidence.weigh(question, known, self._library.passage_count(), scope.spans)
 
-    def _search(self, question: Question, scope: Scope) -> list[Hit]:
+    def _search(self, question: Question, scope: Scope, limit: int = _PASSAGES) -> list[Hit]:
         accented = question.restored or question.text
         query = SearchQuery(
             folded=question.folded,
@@ -126,7 +134,7 @@ class Assistant:
             embedding=self._embedder.queries([accented])[0],
             within=scope.doc_ids,
         )
-        return self._retriever.search(query, _PASSAGES)
+        return self._retriever.search(query, limit)
 
     def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
         views = [self.view(i) for i in scope.doc_ids or self._library.document_ids()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -85,10 +85,8 @@ def _assistant(settings: Settings) -> Iterator[tuple[Library, Assistant]]:
         yield library, Assistant(settings, library)
 
 
-def _records(library: Library) -> Any:
-    from assistant.record import record_text
-
-    return cache(lambda doc_id: record_text(library, doc_id) or "")
+def _records(library: Library) -> Callable[[str], str]:
+    return cache(lambda doc_id: library.document(doc_id).text)
 
 
 def _provide(settings: Settings, suite: Suite, documents: Sequence[Path]) -> None:
@@ -115,7 +113,9 @@ def _missing(settings: Settings, suite: Suite) -> list[str]:
     return [start for start in suite.documents if not any(name.startswith(start) for name in names)]
 
 
-def _answers_json(suite: Suite, verdicts: Sequence[Verdict], record_of: Any) -> dict[str, Any]:
+def _answers_json(
+    suite: Suite, verdicts: Sequence[Verdict], record_of: Callable[[str], str]
+) -> dict[str, Any]:
     from eval.answers import by_kind, figures
 
     def counted(chosen: Sequence[Verdict]) -> dict[str, Any]:
