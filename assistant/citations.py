@@ -15,6 +15,7 @@ from assistant.unit_counts import impossible_counts
 from assistant.view import DocumentView, view
 from ingest.language import fold
 from ingest.library import Document, Library, Reference
+from ingest.numbering import DocumentNumber, parse_number, same_number
 from ingest.register import Directive, Register, load_register
 
 Views = Callable[[str], DocumentView]
@@ -76,6 +77,14 @@ class Citations:
                     if _is_named(one, directive):
                         yield entry.read, one
 
+    def is_indexed(self, directive: str) -> bool:
+        """Whether the document that the row stands for is in the library itself; its card does not count."""
+        return any(directive in entry.own for entry in self._entries if not entry.document.card)
+
+    def knows(self, number: DocumentNumber) -> bool:
+        """Whether a document mentions that number or bears it."""
+        return any(entry.has_number(number) for entry in self._entries)
+
     def citing(self, directive: str, cards: bool = False) -> list[str]:
         """Ids of the documents (or cards) that cite the directive."""
         return list(dict.fromkeys(citing.document.id for citing, one in self.naming(directive, cards) if one.direct))
@@ -102,6 +111,20 @@ class _Entry:
         numbers = {reference.number for reference in self._references}
         return frozenset(row.id for number in numbers for row in bearers(number, self._register))
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Rows that are this document, or that it is the card of."""
+        return frozenset(own_directives(self.document, self._register))
+
+    @cached_property
+    def _numbers(self) -> frozenset[DocumentNumber]:
+        own = parse_number(self.document.header.number or "")
+        return frozenset([reference.number for reference in self._references] + ([own] if own else []))
+
+    def has_number(self, number: DocumentNumber) -> bool:
+        """Whether the number stands in the document, or is its own."""
+        return any(same_number(one, number) for one in self._numbers)
+
     def may_name(self, row: Directive) -> bool:
         """Whether the document has to be read to know if it names the row."""
         names = opening_words(row, self._register)
@@ -110,13 +133,12 @@ class _Entry:
     @cached_property
     def read(self) -> CitingDocument:
         """The document with its references."""
-        own = frozenset(own_directives(self.document, self._register))
         if not self._references and not self._openings:
-            return CitingDocument(self.document, own, (), ())
+            return CitingDocument(self.document, self.own, (), ())
         shown = self._views(self.document.id)
         found = resolve_document(shown, self._references, self._register)
         remarks = () if self.document.card else tuple(impossible_counts(shown))
-        return CitingDocument(self.document, own, tuple(found), remarks)
+        return CitingDocument(self.document, self.own, tuple(found), remarks)
 
 
 def _is_named(one: ResolvedReference, directive: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -101,9 +101,14 @@ def register_line(row: Directive, register: Register | None = None) -> str:
     parts = [identity_line(row), f"tình trạng: {_STATUS_WORDS[row.status]}"]
     if row.valid_to:
         parts.append(f"thời hạn văn bản nêu: đến ngày {written_date(row.valid_to)}")
-    parts += [f"{_RELATION_WORDS[r.type]} {_related(r, register)}" for r in row.relations]
+    parts += [relation_text(relation, register) for relation in row.relations]
     parts += [f"{FIELD_NAMES[c.field]} theo {c.by}: “{c.reading}”" for c in row.conflicts]
     return "; ".join(parts)
+
+
+def relation_text(relation: Relation, register: Register) -> str:
+    """A tie in words: "được bổ sung, sửa đổi bởi Chỉ thị 18-CT/TW ngày 26/10/2022 của Ban Bí thư"."""
+    return f"{_RELATION_WORDS[relation.type]} {_related(relation, register)}"
 
 
 def _related(relation: Relation, register: Register) -> str:
@@ -299,7 +304,7 @@ def directive_object(row: Directive, found: Citations) -> dict[str, Any]:
         "conflicts": conflicts_of(row, found),
         "cited_in": found.citing(row.id),
         "relations": [
-            {"type": r.type, "target": r.target, "text": f"{_RELATION_WORDS[r.type]} {_related(r, register)}"}
+            {"type": r.type, "target": r.target, "text": relation_text(r, register)}
             for r in row.relations
         ],
         "warnings": [text for text in warnings_for(row, register) if " ghi “" not in text],
@@ -364,23 +369,30 @@ def list_directives(library: Library, query: str | None = None) -> list[dict[str
 
 FITS = 0.5  # share of a query that a row must cover to be listed
 _CLOSE = 0.75  # share of the best row's that another one needs to be listed beside it
-_TELLING = 1.5  # weight of a pair of words that makes a topic even of words that mostly only ask ("thể thức")
+_TELLING = 1.1  # weight of a pair of words that makes a topic even of words that mostly only ask ("thể thức")
 _KIND_WORDS = re.compile(
     r"\b(?:van ban|chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|nghi dinh|thong tu"
     r"|can cu|co so phap ly|hien hanh|moi nhat|ap dung|thuc hien|trien khai|lien quan|quy pham|danh muc|ban hanh)\b"
 )
 
 
-def fitting(words: Sequence[str], register: Register, years: Sequence[int] = ()) -> list[Fit]:
-    """The ranked rows that cover enough of the query, and about as much as the best one."""
-    ranked = rank(words, register, years)
+def fitting(
+    words: Sequence[str],
+    register: Register,
+    years: Sequence[int] = (),
+    eligible: Callable[[Directive], bool] = lambda row: True,
+) -> list[Fit]:
+    """The ranked rows that cover enough of the query, and about as much as the best eligible one."""
+    ranked = [fit for fit in rank(words, register, years) if eligible(fit.row)]
     best = max((fit.share for fit in ranked), default=0.0)
     return [fit for fit in ranked if fit.share >= max(FITS, _CLOSE * best)]
 
 
-def topic_words(question: Question, register: Register) -> list[str]:
-    """The content words of a question, without those for kinds of documents and for asking after them."""
-    masked = [match.span() for match in _KIND_WORDS.finditer(question.folded)]
+def topic_words(
+    question: Question, register: Register, ignored: Sequence[tuple[int, int]] = ()
+) -> list[str]:
+    """The content words of a question, without those for kinds of documents, for asking after them, and `ignored`."""
+    masked = [*ignored, *(match.span() for match in _KIND_WORDS.finditer(question.folded))]
     masked += [(number.span.start, number.span.end) for number in question.numbers]
     words = [w for w in question.words() if not any(start <= w.start < end for start, end in masked)]
     table = weights(register)

@@ -21,6 +21,7 @@ from assistant.view import DocumentView, view
 from ingest.accents import Restorer
 from ingest.library import Library
 from ingest.settings import Settings
+from ingest.tokens import folded_tokens
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 _PASSAGES = 16  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year that is asked about
+_READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _RERANKED = 12  # best sentences whose best stretch is looked for
 _SURE = 0.5  # confidence that evidence needs; learned on the tuning split
 _SOLE = 0.3  # the same for an e-mail or a telephone number, of which a document has one
@@ -50,7 +52,7 @@ class Assistant:
         with clock("understand"):
             self._refresh()
             question = self._understood(text)
-            scope = find_scope(question, self._profiles, narrow)
+            scope = find_scope(question, self._profiles, self._mentioned, narrow)
             question = replace(question, numbers=tuple(n for n in question.numbers if n not in scope.own))
             terms = self._terms(question, scope)
         if refusal := _unanswerable(question, scope, self._library):
@@ -137,7 +139,7 @@ class Assistant:
         return self._retriever.search(query, limit)
 
     def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
-        views = [self.view(i) for i in scope.doc_ids or self._library.document_ids()]
+        views = [self.view(i) for i in self._candidates(question, scope, hits)]
         if scope.own and numbered.asks_identity(question):
             return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
         if about := listing.about(question, views):
@@ -156,6 +158,19 @@ class Assistant:
         if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
+
+    def _mentioned(self, name: str) -> bool:
+        """Does the library's text say these (folded) words side by side?"""
+        pairs = [token for token in folded_tokens(name) if "_" in token] or folded_tokens(name)
+        return len(self._library.frequencies(pairs)) == len(set(pairs))
+
+    def _candidates(self, question: Question, scope: Scope, hits: Sequence[Hit]) -> list[str]:
+        """Documents worth reading whole: all in a small scope, else those found and those that name a number asked for."""
+        inside = scope.doc_ids if scope.doc_ids is not None else [p.doc_id for p in self._profiles]
+        if len(inside) <= _READ_WHOLE:
+            return list(inside)
+        citing = numbered.citing(question, self._library) if question.numbers else []
+        return list(dict.fromkeys([*_docs(hits), *(i for i in citing if i in set(inside))]))[:_READ_WHOLE]
 
     def _scored(
         self, question: Question, terms: Terms, hits: Sequence[Hit], preferred: Collection[str]

@@ -47,8 +47,9 @@ class Mention:
 
 def unknown(question: Question, library: Library, doc_ids: Collection[str] | None) -> str | None:
     """Why a number in the question cannot be answered: no document in scope names it; None when all are known."""
-    references = [r for r in library.references() if doc_ids is None or r.doc_id in doc_ids]
-    known = [r.number for r in references] + _own_numbers(library, doc_ids)
+    if not question.numbers:
+        return None
+    known = [r.number for r in library.references() if doc_ids is None or r.doc_id in doc_ids]
     for mention in question.numbers:
         if any(same_number(mention.number, number) for number in known):
             continue
@@ -58,11 +59,10 @@ def unknown(question: Question, library: Library, doc_ids: Collection[str] | Non
     return None
 
 
-def _own_numbers(library: Library, doc_ids: Collection[str] | None) -> list[DocumentNumber]:
-    from ingest.numbering import parse_number
-
-    own = [library.document(i).header for i in library.document_ids() if doc_ids is None or i in doc_ids]
-    return [n for header in own if header.number and (n := parse_number(header.number))]
+def citing(question: Question, library: Library) -> list[str]:
+    """Documents that name a number of the question."""
+    asked = [n.number for n in question.numbers]
+    return [r.doc_id for r in library.references() if any(same_number(r.number, n) for n in asked)]
 
 
 def _unknown_reason(asked: str, number: DocumentNumber, known: Sequence[DocumentNumber]) -> str:

@@ -191,12 +191,17 @@ def _own_words(text: str, reference: Reference, sentence: Sentence, following: S
     """What belongs to a mention: up to the next one; "217 và 218", "217, 218" share the words after the last."""
     start, end = reference.span.end, sentence.span.end
     for later in following:
-        gap = text[start : later.span.start].strip()
-        if gap not in ("và", "hoặc") and not (gap == "," and text[later.span.start].isdecimal()):
+        if not _shares(text, start, later):
             end = later.span.start
             break
         start = later.span.end
     return readable(text[start:end].split(";")[0])
+
+
+def _shares(text: str, end: int, later: Reference) -> bool:
+    """Whether nothing but "và" (or a comma before bare figures) stands between a mention and the next."""
+    gap = text[end : later.span.start].strip()
+    return gap in ("và", "hoặc") or (gap == "," and text[later.span.start].isdecimal())
 
 
 _ENDS = re.compile(
@@ -209,18 +214,20 @@ _ENDS = re.compile(
 
 def _quote(text: str, span: Span, sentence: Sentence, following: Sequence[Reference]) -> Span:
     """The mention to the end of its title: a closing mark, the next document in the row, another clause."""
-    end = min(sentence.span.end, span.start + _LONGEST)
+    end, shared = min(sentence.span.end, span.start + _LONGEST), span.end
     for later in following:
-        if later.span.start < end and _JOINED.search(text[span.end : later.span.start]):
+        if _shares(text, shared, later):
+            shared = later.span.end
+        elif later.span.start < end and _JOINED.search(text[shared : later.span.start]):
             end = span.start + len(_JOINED.sub("", text[span.start : later.span.start]).rstrip())
             break
-    opened = re.compile("[“\"]").search(text, span.end, end)
-    stop = _ENDS.search(text, span.end, opened.start() if opened else end)
+    opened = re.compile("[“\"]").search(text, shared, end)
+    stop = _ENDS.search(text, shared, opened.start() if opened else end)
     if stop:
         end = stop.start()
     elif opened:
         end = opened.start() + title_end(text[opened.start() : end])
-    return _trimmed(text, span, end)
+    return _trimmed(text, Span(span.start, shared), end)
 
 
 def _trimmed(text: str, span: Span, end: int) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question
@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONE_YEAR = re.compile(r"(?<![0-9/.-])(?<!- )(?:19|20)[0-9]{2}(?![0-9/-])(?! -)")
 
 
+_OPENING = 20_000  # characters of a document that are searched for the place it belongs to
 _NESTED = re.compile(r",? ?(?:thuộc|của|ở|tại|-)? ?")
 
 
@@ -32,7 +33,6 @@ class Profile:
     text_years: frozenset[int]
     number: DocumentNumber | None
     named: str
-    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,12 @@ def profile(document: Document) -> Profile:
     # The file name has no accents, the title has: read apart, or the one is taken for a typo of the other.
     units = {unit for words in (named, stem) for mention in find_places(words) for unit in mention.units}
     if not units:
-        units = _most_named(document.text)
+        units = _most_named(document.text[:_OPENING])
     years = {int(y) for y in _YEAR.findall(f"{header.title or ''} {stem}")}
     text_years = {int(y) for y in _LONE_YEAR.findall(normalise(document.text))}
     return Profile(
         document.id, frozenset(units), frozenset(years), frozenset(text_years),
-        parse_number(header.number) if header.number else None, fold(f"{named} {stem}"), fold(document.text),
+        parse_number(header.number) if header.number else None, fold(f"{named} {stem}"),
     )  # fmt: skip
 
 
@@ -98,8 +98,17 @@ def _most_named(text: str) -> set[Unit]:
     return set(best[0][0]) if best and best[0][1] >= 2 else set()
 
 
-def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow = Narrow()) -> Scope:  # noqa: B008
-    """Documents that a question can be answered from; None for `doc_ids` means all of them."""
+def find_scope(
+    question: Question,
+    profiles: Sequence[Profile],
+    mentioned: Callable[[str], bool],
+    narrow: Narrow = Narrow(),  # noqa: B008  # frozen
+) -> Scope:
+    """Documents that a question can be answered from; None for `doc_ids` means all of them.
+
+    `mentioned` tells whether the library's text says a (folded) name at all: a place that is no
+    document's own may still be spoken of.
+    """
     everything = len(profiles)
     profiles = [p for p in profiles if narrow.admits(p)]
     if everything and not profiles:
@@ -114,7 +123,7 @@ def find_scope(question: Question, profiles: Sequence[Profile], narrow: Narrow =
             sides.append((question.text[mention.span.start : mention.span.end], fitting))
             spans.append(mention.span)
             fitting_mentions.append((mention, fitting))
-        elif not _named_in(mention, question, profiles):
+        elif not mentioned(fold_normalised(question.text[mention.span.start : mention.span.end])):
             label = question.text[mention.span.start : mention.span.end]
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
     chosen = _narrowed(question, fitting_mentions, profiles)
@@ -147,11 +156,6 @@ def _fitting(mention: PlaceMention, profiles: Sequence[Profile]) -> tuple[str, .
         if p.doc_id not in own and any(is_within(unit, place) for unit in p.units for place in asked)
     ]  # fmt: skip
     return (*own, *inside)
-
-
-def _named_in(mention: PlaceMention, question: Question, profiles: Sequence[Profile]) -> bool:
-    name = fold_normalised(question.text[mention.span.start : mention.span.end])
-    return any(name in p.folded for p in profiles)
 
 
 def _narrowed(

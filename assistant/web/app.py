@@ -125,10 +125,14 @@ class Handlers:
     def open(self, n: int | None, citations: list[Citation]) -> str:
         """The source of citation `n` with its words marked."""
         chosen = next((citation for citation in citations if citation.n == n), None)
-        text = self._desk.text(chosen.doc_id) if chosen else None
+        text = self._text(chosen) if chosen else None
         if chosen is None or text is None:
             return texts.NO_SOURCE
         return source_html(text, chosen.start, chosen.end)
+
+    def _text(self, citation: Citation) -> str | None:
+        """A line of the register or of a side-car ("register:...", "sidecar:...") is its own source."""
+        return citation.quote if ":" in citation.doc_id else self._desk.text(citation.doc_id)
 
     def _ask(self, question: str) -> Answer:
         try:

@@ -6,7 +6,6 @@ from threading import Lock
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
-from assistant.record import record_text
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -27,7 +26,8 @@ class Desk:
     def text(self, doc_id: str) -> str | None:
         """The text of record of a document; None when the library no longer holds it."""
         with self._lock:
-            return record_text(self._library, doc_id)
+            held = doc_id in self._library.document_ids()
+            return self._library.document(doc_id).text if held else None
 
     def count(self) -> int:
         """How many documents the library holds."""
