@@ -6,38 +6,56 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import yaml
-
 import corpus
+from ingest.datafile import Row, read_data
 from ingest.language import fold_normalised
 
 _PROSE = 200  # a line at least this long is main text, not frame
+_FULL_LINE = 60  # so is a full sentence, on a page without long lines
+
+
+class _Table(Row):
+    source: str
+    sure: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    footer: tuple[str, ...]
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    table = yaml.safe_load(corpus.path("web_chrome.yaml").read_text(encoding="utf-8"))
-    anywhere, footer = (re.compile("|".join(f"(?:{p})" for p in table[k])) for k in ("anywhere", "footer"))
-    return anywhere, footer
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = read_data(corpus.path("web_chrome.yaml"), _Table)
+    sure, doubtful, footer = (
+        re.compile("|".join(f"(?:{p})" for p in rows)) for rows in (table.sure, table.doubtful, table.footer)
+    )
+    return sure, doubtful, footer
 
 
 def frame_lines(lines: Sequence[str]) -> frozenset[int]:
     """Indices of the normalised `lines` that are frame; empty unless at least two lines betray a web page.
 
-    A page's footer starts after its last long paragraph and runs to the end: the address block
-    and the counters of the portal are not content of the document.
+    A page's footer starts after its last paragraph of text and runs to the end: the address block
+    and the counters of the portal are not content of the document. The front matter of a Markdown
+    file is frame too.
     """
     matter = _front_matter(lines)
-    folded = [fold_normalised(line).strip(" •-*·") for line in lines]
-    anywhere, footer = _patterns()
-    loose = {i for i, line in enumerate(folded) if line and anywhere.fullmatch(line)}
-    feet = {i for i, line in enumerate(folded) if line and footer.fullmatch(line)}
-    if len(loose | feet) < 2:
+    folded = {
+        i: fold_normalised(line.strip(" •*·")) for i, line in enumerate(lines) if 0 < len(line) < _PROSE
+    }
+    sure, doubtful, footer = (
+        frozenset(i for i, line in folded.items() if line and pattern.fullmatch(line))
+        for pattern in _patterns()
+    )
+    if len(sure | footer) < 2:
         return matter
-    last_prose = max((i for i, line in enumerate(lines) if len(line) >= _PROSE), default=0)
-    start = min((i for i in feet | loose if i > last_prose), default=len(lines))
-    has_footer = any(i >= start for i in feet)
-    return matter | frozenset(loose | feet | (set(range(start, len(lines))) if has_footer else set()))
+    foot = min((i for i in footer if i > _last_prose(lines)), default=len(lines))
+    return matter | sure | doubtful | footer | frozenset(range(foot, len(lines)))
+
+
+def _last_prose(lines: Sequence[str]) -> int:
+    """Index of the last paragraph; -1 if there is none."""
+    long = [i for i, line in enumerate(lines) if len(line) >= _PROSE]
+    full = [i for i, line in enumerate(lines) if len(line) >= _FULL_LINE and line[-1] in ".;:"]
+    return max(long or full, default=-1)
 
 
 def _front_matter(lines: Sequence[str]) -> frozenset[int]:

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from ingest.language import comparable, fold_normalised
-from ingest.markers import read_marker
+from ingest.kinds import KINDS, read_kind
+from ingest.language import comparable
+from ingest.letterhead import Letterhead, is_date_line, without_subject_mark
+from ingest.lines import is_rule
+from ingest.markers import BULLETS, read_marker
 
-KINDS = (
-    "Kế hoạch", "Chỉ thị", "Nghị quyết", "Quyết định", "Kết luận", "Hướng dẫn", "Thông báo", "Thông tri",
-    "Chương trình hành động", "Chương trình", "Đề án", "Báo cáo", "Tờ trình", "Quy chế", "Quy định", "Công văn",
-    "Nghị định", "Thông tư", "Luật", "Bộ luật", "Pháp lệnh", "Phương án", "Dự án", "Biên bản", "Công điện",
-    "Lời kêu gọi", "Giấy mời", "Điều lệ", "Chiến lược", "Thư ngỏ",
-)  # fmt: skip
-_KIND_BY_FOLD = {comparable(kind): kind for kind in KINDS}
-_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap ?- ?tu do ?- ?hanh phuc|dang cong san viet nam")
-_NUMBER = re.compile(r"^(?:Số|SỐ) ?:? ?(?P<number>[0-9]{1,5} ?[-/] ?[A-ZĐƯa-zđư0-9][\w/ .\-]{1,40})$")
-_EMPTY_NUMBER = re.compile(r"^(?:Số|SỐ) ?:?[ ._…]*[-/]?[ ._…]*[\w/-]*$")
-_PLACE_DATE = re.compile(
-    r"(?P<place>[^\W\d_][^,\n]{1,40}), ?ngày ?(?P<day>[0-9]{1,2}) ?tháng ?(?P<month>[0-9]{1,2}) ?năm ?(?P<year>[0-9]{4})"
-)
+__all__ = ["KINDS", "Header", "read_header", "read_issuing_body", "read_kind"]
+
+_PARAGRAPH = 250  # a longer line is no title and no part of a head
+_TITLE_LINES = 6
 _OPENING = re.compile(
-    r"(?:Căn cứ|Thực hiện|Thi hành|Triển khai|Xét|Theo|Nhằm|Để|Tiếp tục|Trên cơ sở|Phát huy|Hưởng ứng|Kính gửi|Nhân dịp"
-    r"|Trong|Sau khi|Qua|Ngày|Luật này)\b"
+    r"(?:Căn cứ|Thực hiện|Thi hành|Triển khai|Xét|Theo|Nhằm|Để|Tiếp tục|Trên cơ sở|Phát huy|Hưởng ứng"
+    r"|Kính gửi|Nhân dịp|Trong|Sau khi|Qua|Ngày|Luật này)\b"
+)
+_BASIS = re.compile(r"(?:- ?)?(?:Căn cứ|Xét|Theo đề nghị|Kính gửi)\b")
+_BODY = (
+    r"(?:Ban|[ỦUủu][ỷyỶY] ban|Đoàn|Hội|Liên đoàn|Thường trực|(?:Tỉnh|Thành|Quận|Huyện|Thị|Đảng) (?:ủy|uỷ)"
+    r"|Đảng đoàn|Chi bộ|Mặt trận|Chính phủ|Bộ|Sở|BTT|UBND|UB|UBMTTQ|MTTQ|BCĐ)\b"
+)
+_AUTHORITY = re.compile(
+    r"(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|GIÁM ĐỐC|CHÍNH PHỦ|QUỐC HỘI|HỘI ĐỒNG|[ỦU][ỶY] BAN|BAN|ĐOÀN CHỦ TỊCH"
+    r"|ĐẠI HỘI|TỈNH|THÀNH|ĐẢNG|TRƯỞNG BAN|BỘ CHÍNH TRỊ|THƯỜNG TRỰC|CHÁNH ÁN|TỔNG)\b"
 )
 _ISSUING = re.compile(
-    r"(?:^|[,;.] )(?P<issuer>(?:Ban Thường trực|Ban Thường vụ|Ủy ban|Uỷ ban|Đoàn Chủ tịch|Ban Chỉ đạo|Tỉnh ủy|Thành ủy|Đảng ủy"
-    r"|Ban Chấp hành|UBND|UBMTTQ|MTTQ)[^,;:.]{0,120}?) (?:xây dựng|ban hành) (?:kế hoạch|Kế hoạch|chương trình|Chương trình|hướng dẫn|Hướng dẫn)"
+    rf"(?:^|[,;.:] ?|\n)(?:nay )?(?P<issuer>{_BODY}[^,;:.\n]{{0,150}}?)"
+    r" (?:xây dựng|ban hành|lập|đề ra|triển khai) (?:[Kk]ế hoạch|[Cc]hương trình|[Hh]ướng dẫn|[Đđ]ề án)"
 )
+_OF_BODY = re.compile(r"(?:CỦA|Của|của) (?P<body>.+?)(?: (?P<title>(?:VỀ|Về|về) .+))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,103 +49,180 @@ class Header:
     title: str | None = None
 
 
-def read_kind(line: str) -> tuple[str, str] | None:
-    """(kind, rest of the line) when a line opens with a kind of document in capitals, or is nothing but one."""
-    stripped = line.strip(" :.*#_")
-    if kind := _KIND_BY_FOLD.get(comparable(stripped)):
-        return kind, ""
-    words = stripped.split(" ")
-    for count in (3, 2, 1):
-        first = " ".join(words[:count])
-        kind = _KIND_BY_FOLD.get(comparable(first))
-        if kind and first.isupper():
-            return kind, " ".join(words[count:])
-    return None
-
-
 def read_header(lines: Sequence[str]) -> tuple[Header, int]:
     """The header found in normalised `lines`, and the index of the first line after it.
 
-    `lines` are the document's first lines, stripped; blank ones are empty strings. The header
-    ends before the first provision, legal basis or long paragraph.
+    `lines` are the document's first lines (cells, where they stand in columns), stripped; blank
+    ones are empty strings. The head holds the title, notes in brackets below it and "Kính gửi";
+    it ends before the first provision, legal basis or long paragraph.
     """
-    header, issuer = Header(), []
+    head = Letterhead()
     for index, line in enumerate(lines):
-        if kind := _kind_line(line, header):
-            title, end = _read_title(lines, index + 1, kind[1])
-            return replace(header, kind=kind[0], title=title, issuer=_joined(issuer)), end
-        if _ends_header(line):
+        if kind := _kind_line(line, head):
+            return _with_kind(head, kind, lines, index + 1)
+        if _ends_head(line):
             break
-        header = _read_line(line, header, issuer)
-    else:
-        index = len(lines)
-    if header == Header() and not issuer:
-        return _untitled(lines)
-    return replace(header, issuer=_joined(issuer)), index
+        head.take(_unmarked(line), index)
+    return _without_kind(head, lines)
 
 
-def _kind_line(line: str, header: Header) -> tuple[str, str] | None:
-    return None if not line or read_marker(line) else read_kind(line)
+def _header(head: Letterhead, kind: str | None, title: str | None, issuer: str | None) -> Header:
+    return Header(kind, head.number, head.date, head.place, issuer, title)
 
 
-def _ends_header(line: str) -> bool:
-    return len(line) > 250 or bool(_OPENING.match(line)) or _is_provision(line)
-
-
-def _is_provision(line: str) -> bool:
+def _kind_line(line: str, head: Letterhead) -> tuple[str, str] | None:
     marker = read_marker(line)
-    return marker is not None and marker.level not in {"heading", "dash", "star", "plus", "bullet"}
-
-
-def _read_line(line: str, header: Header, issuer: list[str]) -> Header:
-    if match := _PLACE_DATE.search(line):
-        place = match["place"].strip()
-        header = replace(header, place=place, date=_date(match))
-    elif match := _NUMBER.match(line):
-        header = replace(header, number=re.sub(r"\s", "", match["number"]))
-    elif line and line == line.upper() and any(c.isalpha() for c in line) and not _MOTTO.search(fold_normalised(line)):
-        issuer.append(line)
-    return header
-
-
-def _date(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
+    if not line or (marker and marker.level != "heading"):
         return None
+    kind = read_kind(_unmarked(line))
+    return kind if kind is None or head.official or line.isupper() or kind[1] else None
 
 
-def _read_title(lines: Sequence[str], index: int, first: str) -> tuple[str | None, int]:
-    parts = [first] if first else []
-    while index < len(lines) and len(parts) < 6:
-        line = lines[index]
-        if not line and parts:
-            break
-        if line and (_ends_header(line) or line.startswith("(") or not any(c.isalpha() for c in line)):
-            break
-        if line:
-            parts.append(line)
-        index += 1
-    return (" ".join(parts) or None), index
+def _unmarked(line: str) -> str:
+    """The words of a Markdown heading or of a line in bold."""
+    return re.sub(r"^(?:#{1,6} +)?(?:\*\*|__)?|(?:\*\*|__)$", "", line)
+
+
+def _ends_head(line: str) -> bool:
+    marker = read_marker(line)
+    if len(line) > _PARAGRAPH or (marker and marker.label != "#"):
+        return True
+    return bool(_OPENING.match(line)) and not is_date_line(line)
+
+
+def _without_kind(head: Letterhead, lines: Sequence[str]) -> tuple[Header, int]:
+    """An official letter ("V/v ..."), a head without a kind, or a text without any head."""
+    issuer = " ".join(head.issuer) or None
+    if head.subject:
+        return _header(head, "Công văn", " ".join(head.subject), issuer), _after_notes(lines, head.last)
+    if head.official:
+        return _header(head, None, None, issuer), _after_notes(lines, head.last)
+    return _untitled(lines)
 
 
 def _untitled(lines: Sequence[str]) -> tuple[Header, int]:
     """A text without any official head: its first line is the title when it is short and no full sentence."""
-    for index, line in enumerate(lines):
+    start = next((i for i, line in enumerate(lines) if line), len(lines))
+    end = start
+    while end < len(lines) and _may_be_title(lines, start, end):
+        end += 1
+    title = " ".join(_unmarked(line) for line in lines[start:end])
+    return (Header(title=title), end) if title else (Header(), 0)
+
+
+def _may_be_title(lines: Sequence[str], start: int, index: int) -> bool:
+    line = lines[index]
+    if not line or len(line) > _PARAGRAPH or line[-1] in ".;:,!?" or is_rule(line):
+        return False
+    if line.startswith("# "):
+        return index == start and sum(other.startswith("# ") for other in lines) == 1
+    return not read_marker(line) and (index == start or (line.isupper() and lines[start].isupper()))
+
+
+def _with_kind(
+    head: Letterhead, kind: tuple[str, str], lines: Sequence[str], index: int
+) -> tuple[Header, int]:
+    parts, index = _title_lines(head, head.take_number(kind[1]), lines, index)
+    issuer, parts = _issuer_of_title(" ".join(head.issuer), parts)
+    title = without_subject_mark(" ".join(parts)) or None
+    index = _after_notes(lines, index)
+    if not issuer and index < len(lines) and lines[index].isupper() and _AUTHORITY.match(lines[index]):
+        issuer = lines[index]
+    return _header(head, kind[0], title, issuer or None), index
+
+
+def _title_lines(head: Letterhead, first: str, lines: Sequence[str], index: int) -> tuple[list[str], int]:
+    parts = [first] if first else []
+    while index < len(lines) and len(parts) < _TITLE_LINES and not _closes_title(parts, lines, index):
+        line = _unmarked(lines[index])
+        if not is_rule(line) and not line.startswith("(") and not head.take_official(line):
+            parts.append(line)
+        index += 1
+    return parts, index
+
+
+def _closes_title(parts: Sequence[str], lines: Sequence[str], index: int) -> bool:
+    """Whether the title ends before this line. Its first line may open like a sentence ("Thực hiện ...")."""
+    line = lines[index]
+    if is_rule(line) or (line.startswith("(") and not read_marker(line)):
+        return bool(parts)
+    if len(line) > _PARAGRAPH or _BASIS.match(line) or line[-1] in ":;":
+        return True
+    marker = read_marker(line)
+    if marker and (marker.level != "heading" or parts):
+        return True
+    return bool(parts) and (parts[-1][-1] == "." or _goes_on_after_title(parts, lines, index))
+
+
+def _goes_on_after_title(parts: Sequence[str], lines: Sequence[str], index: int) -> bool:
+    line = lines[index]
+    if line[-1] == "." or _OPENING.match(line):
+        return True
+    if not line.isupper() or not _AUTHORITY.match(line):
+        return line.isupper() and not parts[-1].isupper()
+    following = next((other for other in lines[index + 1 :] if not is_rule(other)), "")
+    return not parts[-1].isupper() or bool(_BASIS.match(following))
+
+
+def _issuer_of_title(issuer: str, parts: list[str]) -> tuple[str, list[str]]:
+    """Party documents name their issuer below the kind: "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY / về ..."."""
+    match = _OF_BODY.match(parts[0]) if parts else None
+    if match is None:
+        return issuer, parts
+    rest = [match["title"]] if match["title"] else []
+    return _joined(match["body"], issuer), [*rest, *parts[1:]] or parts
+
+
+def _joined(body: str, issuer: str) -> str:
+    """ "BAN THƯỜNG VỤ TỈNH ỦY" and "TỈNH ỦY AN HÒA" are one name; else the body's own name stands."""
+    ours, theirs = body.split(" "), issuer.split(" ")
+    for count in range(min(len(ours), len(theirs)), 0, -1):
+        if comparable(" ".join(ours[-count:])) == comparable(" ".join(theirs[:count])):
+            return " ".join([*ours, *theirs[count:]])
+    return body
+
+
+def _after_notes(lines: Sequence[str], index: int) -> int:
+    """Past what stands between title and text: rules, notes in brackets, the addressees."""
+    while index < len(lines):
+        line = lines[index]
+        if is_rule(line):
+            index += 1
+        elif line.startswith("Kính gửi"):
+            index = _after_addressees(lines, index + 1)
+        elif end := _bracket_end(lines, index):
+            index = end
+        else:
+            break
+    return index
+
+
+def _bracket_end(lines: Sequence[str], index: int) -> int:
+    """Index after a note in brackets of up to four lines ("(Kèm theo ...)"); 0 if there is none."""
+    if not lines[index].startswith("(") or read_marker(lines[index]):
+        return 0
+    return next(
+        (i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].endswith((")", ")."))), 0
+    )
+
+
+def _after_addressees(lines: Sequence[str], index: int) -> int:
+    """Index after a list below "Kính gửi:": bullets, or lines that the one before announces."""
+    end, open_ = index, lines[index - 1][-1] in ":;,"
+    for i in range(index, len(lines)):
+        line = lines[i]
+        marker = read_marker(line)
+        listed = bool(marker and marker.level in BULLETS)
+        announced = open_ and marker is None and len(line) < _PARAGRAPH and not _OPENING.match(line)
         if not line:
             continue
-        if len(line) <= 250 and line[-1] not in ".;:,!?" and not read_marker(line):
-            return Header(title=line), index + 1
-        break
-    return Header(), 0
-
-
-def _joined(issuer: Sequence[str]) -> str | None:
-    text = " ".join(line for line in issuer if not _EMPTY_NUMBER.match(line))
-    return text or None
+        if not listed and not announced:
+            break
+        end, open_ = i + 1, line[-1] in ":;,"
+    return end
 
 
 def read_issuing_body(opening: str) -> str | None:
-    """The body that says in the opening sentence that it makes this document ("..., Ban Thường trực ... xây dựng Kế hoạch")."""
+    """The body that says in the opening that it makes this document ("..., Ban ... xây dựng Kế hoạch")."""
     matches = list(_ISSUING.finditer(opening))
     return matches[-1]["issuer"] if matches else None

@@ -11,23 +11,29 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.source import Span
 
-_COMBINING = "\u0300-\u036f"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_MARKS = "\u0300-\u036f"  # combining: the tones of Windows-1258 text, and every mark of NFD
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_ODD_BLANKS = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_EMPTY = f"[ {_ODD_BLANKS}{_INVISIBLE}]"
+_ODD_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _REPLACED = {
     "\u00d0": "Đ",  # Icelandic Eth stands for Đ on many Vietnamese pages
     "\u00f0": "đ",
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
 }
 _CHANGING = re.compile(
-    f"(?P<cluster>[^{_COMBINING}\\n][{_COMBINING}]+)|(?P<drop>[{_INVISIBLE}])|(?P<space>[{_SPACES}]+)"
-    f"|(?P<swap>[{''.join(_REPLACED)}])"
+    f"(?P<cluster>[^{_MARKS}{_INVISIBLE}{_ODD_BREAKS}\n](?:[{_INVISIBLE}]*[{_MARKS}])+)"
+    f"|(?P<blank>[{_INVISIBLE}]*(?: {_EMPTY}+|[{_ODD_BLANKS}]{_EMPTY}*))"
+    f"|(?P<drop>[{_INVISIBLE}]+)|(?P<line>\r\n?|[{_ODD_BREAKS}])|(?P<swap>[{''.join(_REPLACED)}])"
 )
+_LEFT_OUT = re.compile(f"[{_INVISIBLE}]+")
+_ODD_BLANK = re.compile(f"[{_ODD_BLANKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,18 @@ def align(raw: str) -> AlignedText:
     """Normalise `raw` and remember where each character came from (DOMAIN rules 1 to 3).
 
     NFC; Eth to Đ; every run of blanks to one space; zero-width characters and soft hyphens
-    dropped; dashes to "-", curly quotes to straight ones. Line breaks stay.
+    dropped; dashes to "-", curly quotes to straight ones; every line break to "\\n".
     """
     pieces: list[str] = []
     offsets: list[int] = []
     done = 0
     for match in _CHANGING.finditer(raw):
-        pieces.append(raw[done : match.start()])
-        offsets.extend(range(done, match.start()))
+        start, end = match.span()
         piece = _replacement(match)
-        pieces.append(piece)
-        offsets.extend([match.start()] * len(piece))
-        done = match.end()
+        pieces += (raw[done:start], piece)
+        offsets.extend(range(done, start))
+        offsets.extend(_places(start, end, len(piece)))
+        done = end
     if not pieces:
         return AlignedText(raw, range(len(raw) + 1))
     pieces.append(raw[done:])
@@ -75,12 +81,22 @@ def align(raw: str) -> AlignedText:
 
 
 def _replacement(match: re.Match[str]) -> str:
-    if match["cluster"]:
-        composed = unicodedata.normalize("NFC", match["cluster"])
-        return "".join(_REPLACED.get(c, c) for c in composed)
-    if match["drop"]:
-        return ""
-    return " " if match["space"] else _REPLACED[match[0]]
+    if match.lastgroup == "cluster":
+        return _composed(match[0])
+    if match.lastgroup == "swap":
+        return _REPLACED[match[0]]
+    return {"blank": " ", "drop": "", "line": "\n"}[match.lastgroup or ""]
+
+
+@lru_cache(maxsize=1024)
+def _composed(cluster: str) -> str:
+    letters = unicodedata.normalize("NFC", _LEFT_OUT.sub("", cluster))
+    return _ODD_BLANK.sub(" ", "".join(_REPLACED.get(c, c) for c in letters))
+
+
+def _places(start: int, end: int, length: int) -> list[int]:
+    """Where the characters of a replacement start; marks that found no letter keep their own places."""
+    return [start, *(max(start, end - length + i) for i in range(1, length))][:length]
 
 
 def normalise(text: str) -> str:
@@ -94,13 +110,15 @@ _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 
 
 def _early_tone(match: re.Match[str]) -> str:
-    first, second = match[2]
-    base, mark = unicodedata.normalize("NFD", second)
-    return match[1] + unicodedata.normalize("NFC", first + mark) + base
+    first, second = match[2][0], unicodedata.normalize("NFD", match[2][1])
+    return match[1] + unicodedata.normalize("NFC", first + second[1]) + second[0]
 
 
 def place_tones(text: str) -> str:
-    """Lower-case `text` with one style of tone placement: "hoà" -> "hòa", "uỷ" -> "ủy"; "quý" stays."""
+    """Lower-case `text` in one style of tone placement: "hoà" becomes "hòa", "uỷ" "ủy"; "quý" stays.
+
+    Capitals are left as they are: case-fold first.
+    """
     return _LATE_TONE.sub(_early_tone, text)
 
 
@@ -110,7 +128,10 @@ def comparable(text: str) -> str:
     Normalised, case-folded, one tone placement, final y as i ("kỳ" = "kì"). For search and
     comparison only; length may differ from `text`.
     """
-    lowered = place_tones(normalise(text).casefold())
+    lowered = normalise(text).casefold()
+    if not unicodedata.is_normalized("NFC", lowered):  # a few foreign capitals fall apart ("ǰ")
+        lowered = normalise(lowered)
+    lowered = place_tones(lowered)
     return _FINAL_Y.sub(lambda m: m[1] + m[2].translate(_Y_TO_I), lowered)
 
 
@@ -119,7 +140,10 @@ def _strip(char: str) -> str:
     return "d" if base == "đ" else base
 
 
-_FOLDS = {ord(c): _strip(c) for c in "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"}
+_ACCENTED = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_FOLDS = {ord(c): _strip(c) for c in _ACCENTED}
+SMALL = f"a-z{_ACCENTED}"  # inside [...] of a pattern: the small letters of Vietnamese
+CAPITAL = f"A-Z{_ACCENTED.upper()}"  # and the capitals
 
 
 def fold(text: str) -> str:
@@ -141,7 +165,7 @@ def is_unaccented(text: str) -> bool:
     return lowered == lowered.translate(_FOLDS)
 
 
-_SYLLABLE = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
+_SYLLABLE = re.compile(r"[0-9]++(?:[.,/][0-9]++)*+(?![^\W\d_])|[^\W_]+")
 
 
 def syllables(text: str) -> list[str]:
@@ -149,21 +173,32 @@ def syllables(text: str) -> list[str]:
     return _SYLLABLE.findall(text)
 
 
-# A full stop after these does not end a sentence (abbreviations of office and of titles).
-_ABBREVIATED = re.compile(
-    r"(?:(?:^|[\s(\"'-])(?:TM|KT|TL|TUQ|TP|TX|TT|T\.Ư|TƯ|PGS|GS|TS|ThS|BS|KS|Tr|tr|Nxb|NXB|St|Đ/c|đ/c|v\.v|[A-ZĐ])"
-    r"|(?:^|\n) ?(?:[0-9.]{1,6}|[IVXLC]{1,5}|[a-zđ]))$"
+# A full stop after these does not end a sentence: abbreviations of office and of titles, initials
+# (but not the number in "khóa X."), and the mark that opens a line.
+_TITLES = (
+    r"TM|KT|TL|TUQ|T[PXT]|[Tt][px]|T\.Ư|TƯ|PGS|GS|TSKH|T[Ss]|T[Hh]\.?[Ss]|BS|KS|CN|NCS|N[Xx][Bb]|St|[Tt]r|[Đđ]/c"
+    r"|Cty|VD|vd"
 )
-_SENTENCE_END = re.compile(r"(?:[.!?]+|…|\.{3,})[\"')\]]*(?=\s|$)|…(?=[A-ZÀ-ỸĐ])|\n")
+_COUNTED = "".join(
+    f"(?<!{word} )" for word in ("khóa", "khoá", "thứ", "hội", "quý", "Quý", "nhóm", "loại", "hạng")
+)
+_ABBREVIATED = re.compile(
+    rf"(?:(?<![^\W_])(?:{_TITLES}|{_COUNTED}[{CAPITAL}])|(?:^|\n) ?(?:[0-9.]{{1,6}}|[IVXLC]{{1,5}}|[a-zđ]))$"
+)
+_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|…(?=[{CAPITAL}])|\n")
+_SMALL_MARK = re.compile(r" ?[a-zđ][a-z0-9]?[.)/]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of each sentence of normalised `text`, blanks trimmed; a line break always ends one."""
+    """(start, end) of each sentence of normalised `text`, blanks trimmed.
+
+    A line break ends a sentence, unless the next line goes on in small letters.
+    """
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match[0] == "." and _ABBREVIATED.search(text, max(0, start - 1, match.start() - 8), match.start()):
+        if match[0] == "." and _ABBREVIATED.search(text, max(0, match.start() - 8), match.start()):
             continue
-        if match[0] != "\n" and _continues(text, match.end()):
+        if _continues(text, match.end()):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
@@ -171,9 +206,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _continues(text: str, end: int) -> bool:
-    """A small letter after the stop means that the sentence goes on ("v.v. và ...")."""
+    """A small letter after the stop means that the sentence goes on ("v.v. và ..."); "a)" opens an item."""
     rest = text[end : end + 2].lstrip(" ")
-    return bool(rest) and rest[0].islower()
+    return rest[:1].islower() and not _SMALL_MARK.match(text, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -365,7 +365,9 @@ def _directory(cursor: _Cursor) -> dict[str, PackedTensor]:
 def _directory_entry(cursor: _Cursor) -> tuple[str, PackedTensor]:
     (length,) = cursor.take("H")
     name = cursor.raw(length).decode()
-    kind, count, offset, _ = cursor.take("BIQQ")
+    kind, count, offset, size = cursor.take("BIQQ")
+    if offset + size > len(cursor.data):
+        raise ValueError(f"thiếu dữ liệu của {name}")
     return name, PackedTensor(kind == 1, count, offset)
 
 

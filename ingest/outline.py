@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ingest.chrome import frame_lines
 from ingest.header import Header, read_header, read_issuing_body
+from ingest.kinds import read_kind
 from ingest.language import AlignedText, align
-from ingest.markers import BULLETS, Marker, read_marker
+from ingest.lines import Line, is_rule, join, join_wrapped, split_cells, split_lines, wide_gaps
+from ingest.markers import Marker, read_marker
 from ingest.source import SourceText, Span
+from ingest.tail import Tail, opens_tail
+from ingest.tree import TITLED, Provision, Tree
 
-_BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Thi hành|Xét đề nghị|Theo đề nghị|Triển khai thực hiện)\b")
-_RECIPIENTS = re.compile(r"nơi nhận ?:?$|nơi nhận:", re.IGNORECASE)
-_SIGNATURE = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\b[.,]? ?[A-ZĐÀ-Ỹ]")
-_POST = re.compile(r"(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM)")
-_HEADING_LIMIT = 300
-_LEAD_LIMIT = 110
-_BULLET_NAMES = {"dash": "gạch đầu dòng", "star": "dấu *", "plus": "dấu +", "bullet": "dấu đầu dòng"}
+__all__ = ["Outline", "Provision", "read_outline"]
 
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """One node of the tree: a part, section, point, dash, paragraph or table row.
-
-    `span` holds the node's own words (mark included) in the text of record, its children not.
-    `path` is the section path as a person writes it ("II.1, gạch đầu dòng 4"). `heading` is the
-    node's title when its words are one, or the lead before a colon; else None. `parent` is an
-    index in `Outline.provisions`.
-    """
-
-    index: int
-    parent: int | None
-    level: str
-    label: str | None
-    path: str
-    heading: str | None
-    span: Span
+_HEAD_LINES = 80  # the head of a document lies within these
+_OPENING_LIMIT = 8  # more paragraphs before the first mark are the text itself
+_TITLE_LIMIT = 250
+_ROW_LIMIT = 200
+_BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Triển khai|Tiếp tục thực hiện|Trên cơ sở)\b")
+_LISTED_BASIS = re.compile(r"[-+*•] ?(?:Căn cứ|Xét|Theo đề nghị)\b")
+_ENACTING = re.compile(r"(?:[^.;]* )?(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ|THÔNG BÁO|YÊU CẦU) ?:?$")
+_SHEET = re.compile(r"(?:DANH SÁCH|DANH MỤC|BIỂU|BẢNG|LỊCH|MẪU)\b")
+_REOPENING = frozenset({"annex", "form", "book", "chapter", "division", "article", "block", "part"})
+_BARE = TITLED - {"heading"} | {"article"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,207 +48,192 @@ class Outline:
         return tuple(p for p in self.provisions if p.level == "basis")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int  # in normalised text
-    end: int
-    text: str  # stripped
-
-
 def read_outline(source: SourceText) -> Outline:
-    """The structure of `source`; every span lies in `source.text`."""
+    """The structure of `source`; every span lies in `source.text`.
+
+    Drawn rules and page numbers are in no part of it.
+    """
     aligned = align(source.text)
-    lines = _lines(aligned.text)
+    lines = split_lines(aligned.text)
     frame = frame_lines([line.text for line in lines])
     kept = [line for i, line in enumerate(lines) if i not in frame]
-    header, body_start = read_header([line.text for line in kept[:80]])
-    builder = _Builder(aligned)
-    builder.read(_join_wrapped(kept[body_start:]))
-    outline = Outline(
-        _completed(header, source, builder),
-        tuple(_raw(aligned, line) for line in kept[:body_start] if line.text),
-        tuple(builder.provisions),
-        tuple(builder.recipients),
-        tuple(builder.signature),
+    header, head, body = _split_head(kept, aligned, source.text)
+    if 0 in frame and lines[0].text == "---" and header.kind is None:  # a card states its own facts
+        header, head, body = Header(), [], kept
+    titled = header.title is None and sum(line.text.startswith("# ") for line in kept) == 1
+    reader = _Reader(source.text, aligned, join_wrapped(body), header, Tree(aligned, sole_title=titled))
+    reader.read()
+    return Outline(
+        _completed(header, source, reader.opening),
+        tuple(_raw(aligned, line) for line in head if not is_rule(line.text)),
+        reader.tree.finish(),
+        tuple(_raw(aligned, line) for line in reader.tail.recipients),
+        tuple(_raw(aligned, line) for line in reader.tail.signature),
         tuple(_raw(aligned, lines[i]) for i in sorted(frame) if lines[i].text),
     )
-    return replace(outline, provisions=_with_headings(outline.provisions, aligned))
 
 
-def _completed(header: Header, source: SourceText, builder: _Builder) -> Header:
-    if header.issuer is None and builder.opening:
-        header = replace(header, issuer=read_issuing_body(builder.opening))
-    if header.title is None and source.title:
-        header = replace(header, title=source.title)
-    return header
-
-
-def _lines(text: str) -> list[_Line]:
-    lines, start = [], 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        left = start + raw.index(stripped) if stripped else start
-        lines.append(_Line(left, left + len(stripped), stripped))
-        start += len(raw) + 1
-    return lines
-
-
-def _raw(aligned: AlignedText, line: _Line) -> Span:
+def _raw(aligned: AlignedText, line: Line) -> Span:
     return aligned.raw_span(line.start, line.end)
 
 
-def _join_wrapped(lines: list[_Line]) -> list[_Line]:
-    """Put lines that were broken by a fixed width together again; only in texts that are wrapped throughout."""
-    filled = [line for line in lines if line.text]
-    if len(filled) < 4 or max(len(line.text) for line in filled) > 130:
-        return lines
-    width = sorted(len(line.text) for line in filled)[int(len(filled) * 0.9)]
-    if width < 50:
-        return lines
-    joined: list[_Line] = []
-    for line in lines:
-        if joined and _is_wrapped(joined[-1], line, width):
-            joined[-1] = _Line(joined[-1].start, line.end, f"{joined[-1].text} {line.text}")
-        else:
-            joined.append(line)
-    return joined
+def _split_head(lines: list[Line], aligned: AlignedText, raw: str) -> tuple[Header, list[Line], list[Line]]:
+    """The header, its lines (cells where they stand in columns) and the lines after it."""
+    cells: list[Line] = []
+    owners: list[int] = []
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        inside = split_cells(line, aligned, raw)
+        if len(inside) > 1 and read_kind(line.text):  # "KẾ     HOẠCH"
+            inside = [line]
+        cells += inside
+        owners += [number] * len(inside)
+    header, end = read_header([cell.text for cell in cells])
+    if end == len(cells):
+        return header, cells, lines[_HEAD_LINES:]
+    if end and owners[end - 1] == owners[end]:
+        rest = [cell for cell, owner in zip(cells[end:], owners[end:], strict=True) if owner == owners[end]]
+        return header, cells[:end], [*rest, *lines[owners[end] + 1 :]]
+    return header, cells[:end], lines[owners[end] :]
 
 
-def _is_wrapped(previous: _Line, line: _Line, width: int) -> bool:
-    if not previous.text or not line.text or read_marker(line.text) or _RECIPIENTS.match(line.text):
-        return False
-    last_row = previous.text[-width:]
-    return line.text[0].islower() or (len(last_row) > 0.8 * width and previous.text[-1] not in ".;:!?")
+def _completed(header: Header, source: SourceText, opening: Sequence[str]) -> Header:
+    """What the head leaves open, from the opening sentence and the file's own title."""
+    issuer = header.issuer or read_issuing_body("\n".join(opening))
+    return replace(header, issuer=issuer, title=header.title or source.title)
 
 
-class _Builder:
-    """Reads lines in order and grows the tree, the recipients and the signature."""
+class _Reader:
+    """Reads the lines below the head in order: opening, body, tail, notes; annexes reopen the body."""
 
-    def __init__(self, aligned: AlignedText) -> None:
+    def __init__(self, raw: str, aligned: AlignedText, lines: list[Line], header: Header, tree: Tree) -> None:
+        self._raw_text = raw
         self._aligned = aligned
-        self._stack: list[tuple[Marker, int]] = []
-        self._counts: dict[tuple[int | None, str], int] = {}
-        self._zone = "opening"
-        self.provisions: list[Provision] = []
-        self.recipients: list[Span] = []
-        self.signature: list[Span] = []
-        self.opening = ""
+        self._lines = lines
+        self._official = header.kind is not None
+        self._opening_end = self._find_opening_end()
+        self._zone: Literal["opening", "body", "tail", "notes"] = "opening"
+        self.tree = tree
+        self.tail = Tail()
+        self.opening: list[str] = []
 
-    def read(self, lines: list[_Line]) -> None:
-        for line in lines:
-            if line.text:
-                self._read_line(line)
+    def read(self) -> None:
+        """Read every line."""
+        index = 0
+        while index < len(self._lines):
+            index = self._read_line(index)
 
-    def _read_line(self, line: _Line) -> None:
+    def _read_line(self, index: int) -> int:
+        """Read the line at `index`; the index of the next one."""
+        line = self._lines[index]
+        if is_rule(line.text):
+            return index + 1
         marker = read_marker(line.text)
-        if _RECIPIENTS.match(line.text):
+        if marker and marker.level == "note":
+            self.tree.add_note(line, marker)
+            self._zone = "notes" if self._zone == "tail" else self._zone
+            return index + 1
+        marker = self._change_zone(line, index, marker)
+        if self._zone == "body" and marker and " | " not in line.text:
+            return self._read_marked(index, marker)
+        self._read_plain(line)
+        return index + 1
+
+    def _change_zone(self, line: Line, index: int, marker: Marker | None) -> Marker | None:
+        """Move to the zone of `line`; its mark, which for an attached document is its kind."""
+        if self._zone in {"tail", "notes"}:
+            attached = marker if marker and marker.level in _REOPENING else _attached(line.text)
+            if attached or (marker is None and len(line.text) >= _TITLE_LIMIT):
+                self._zone = "body"
+                return attached
+        elif opens_tail(line.text, started=self.tree.last_level is not None, body=self._zone == "body"):
             self._zone = "tail"
-        elif marker and marker.level == "annex":
+        elif index >= self._opening_end:
             self._zone = "body"
-        elif self._zone != "tail" and self.provisions and _SIGNATURE.match(line.text) and len(line.text) < 80:
-            self._zone = "tail"
+        return marker
+
+    def _read_plain(self, line: Line) -> None:
         if self._zone == "tail":
-            self._read_tail(line, marker)
-        elif marker:
-            self._zone = "body"
-            self._add_marked(line, marker)
-        elif self._continues(line):
-            self._extend(line)
+            for cell in split_cells(line, self._aligned, self._raw_text):
+                self.tail.take(cell)
+        elif self._continues(line) or (self._zone == "notes" and self.tree.reaches(line)):
+            self.tree.extend(line)
+        elif self._zone == "opening":
+            self.opening.append(line.text)
+            self.tree.add_opening(line, "basis" if self._is_basis(line.text) else "paragraph")
         else:
-            self._add_plain(line)
+            self.opening = self.opening or [line.text]
+            self.tree.add_plain(line, "row" if self._is_row(line) else "paragraph")
 
-    def _read_tail(self, line: _Line, marker: Marker | None) -> None:
-        span = _raw(self._aligned, line)
-        signs = _SIGNATURE.match(line.text) or _POST.match(line.text) or line.text.isupper()
-        if _RECIPIENTS.match(line.text) or (marker and marker.level in BULLETS):
-            self.recipients.append(span)
-        elif signs or self.signature or not self.recipients:
-            self.signature.append(span)
-        else:
-            self.recipients.append(span)
+    def _read_marked(self, index: int, marker: Marker) -> int:
+        """Add a marked line, with the title on the lines after a bare "Chương II"."""
+        line, end = self._lines[index], index + 1
+        if marker.level in _BARE and not line.text[marker.end :].strip(" .:-"):
+            end = self._title_end(index + 1)
+        for title in self._lines[index + 1 : end]:
+            line = join(line, title, "\n") if title.text else line
+        self.tree.add_marked(line, marker)
+        return end
 
-    def _continues(self, line: _Line) -> bool:
-        return bool(self.provisions) and line.text[0].islower() and self.provisions[-1].level != "row"
+    def _title_end(self, start: int) -> int:
+        """Index after the title that begins at `start`: lines in capitals, or one other short line."""
+        end = start
+        for index in range(start, min(start + 6, len(self._lines))):
+            text = self._lines[index].text
+            if not text:
+                continue
+            if not _may_be_title(text) or (end > start and not text.isupper()):
+                break
+            end = index + 1
+            if not text.isupper():
+                break
+        return end
 
-    def _extend(self, line: _Line) -> None:
-        last = self.provisions[-1]
-        end = _raw(self._aligned, line).end
-        self.provisions[-1] = replace(last, span=Span(last.span.start, end))
+    def _continues(self, line: Line) -> bool:
+        return line.text[0].islower() and self.tree.last_level != "row" and self.tree.reaches(line)
 
-    def _add_marked(self, line: _Line, marker: Marker) -> None:
-        while self._stack and not _holds(self._stack, marker):
-            self._stack.pop()
-        parent = self._stack[-1][1] if self._stack else None
-        self._add(line, marker.level, marker.label, parent)
-        self._stack.append((marker, len(self.provisions) - 1))
+    def _is_row(self, line: Line) -> bool:
+        if " | " in line.text:
+            return True
+        short = len(line.text) <= _ROW_LIMIT and line.text[-1] != "."
+        return short and wide_gaps(line, self._aligned, self._raw_text) >= 2
 
-    def _add_plain(self, line: _Line) -> None:
-        if self._zone == "opening" and (_BASIS.match(line.text) or not self.opening):
-            self.opening = f"{self.opening} {line.text}".strip()
-            self._add(line, "basis" if _BASIS.match(line.text) else "paragraph", None, None)
-            return
-        while self._stack and self._stack[-1][0].level in BULLETS:
-            self._stack.pop()
-        parent = self._stack[-1][1] if self._stack else None
-        self._add(line, "row" if " | " in line.text else "paragraph", None, parent)
+    def _is_basis(self, text: str) -> bool:
+        if _LISTED_BASIS.match(text):
+            return True
+        return bool(_BASIS.match(text)) and (self._official or text[-1] in ";,:")
 
-    def _add(self, line: _Line, level: str, label: str | None, parent: int | None) -> None:
-        index = len(self.provisions)
-        number = self._counts[parent, level] = self._counts.get((parent, level), 0) + 1
-        above = self.provisions[parent].path if parent is not None else ""
-        path = _path(above, level, label, number)
-        self.provisions.append(Provision(index, parent, level, label, path, None, _raw(self._aligned, line)))
+    def _find_opening_end(self) -> int:
+        """Where the opening stops: at the first mark or after the enacting word ("QUYẾT ĐỊNH:").
 
-
-def _holds(stack: list[tuple[Marker, int]], marker: Marker) -> bool:
-    """May `marker` hang below the top of the stack? A bullet already open higher up closes down to it."""
-    top = stack[-1][0]
-    if marker.level in BULLETS:
-        return all(marker.label != open_marker.label for open_marker, _ in stack if open_marker.level in BULLETS)
-    return top.rank < marker.rank
-
-
-def _path(above: str, level: str, label: str | None, number: int) -> str:
-    if level in _BULLET_NAMES:
-        return _comma(above, f"{_BULLET_NAMES[level]} {number}")
-    if level == "basis":
-        return "phần mở đầu" if number == 1 else f"phần mở đầu, đoạn {number}"
-    if level in {"paragraph", "row"}:
-        return _comma(above, f"{'đoạn' if level == 'paragraph' else 'dòng bảng'} {number}")
-    if level == "heading" or label is None:
-        return _comma(above, f"mục {number}")
-    return _labelled_path(above, level, label)
+        A text without either has an opening of legal bases only.
+        """
+        others = bases_end = 0
+        for index, line in enumerate(self._lines):
+            if is_rule(line.text):
+                continue
+            if self._is_basis(line.text):
+                bases_end = index + 1
+            elif line.text.isupper() and _ENACTING.match(line.text):
+                return index + 1
+            elif others == _OPENING_LIMIT or opens_tail(line.text, started=True, body=False):
+                break
+            elif read_marker(line.text):
+                return index
+            else:
+                others += 1
+        return bases_end
 
 
-def _labelled_path(above: str, level: str, label: str) -> str:
-    words = {"annex": "{}", "chapter": "{}", "division": "{}", "article": "{}", "section": "khoản {}", "point": "điểm {}"}
-    if "Điều" in above or level in {"annex", "chapter", "division", "article"}:
-        return _comma(above, words.get(level, "{}").format(label))
-    if level == "subsection" and above.endswith(label.split(".", maxsplit=1)[0]):
-        return above + label[label.index(".") :]
-    separator = ", " if above and not above[-1].isalnum() else "."
-    return f"{above}{separator}{label}" if above else label
+def _may_be_title(text: str) -> bool:
+    if len(text) > _TITLE_LIMIT or text[-1] in ".;:" or text[0] == "(" or " | " in text:
+        return False
+    return not (is_rule(text) or read_marker(text) or _BASIS.match(text))
 
 
-def _comma(above: str, below: str) -> str:
-    return f"{above}, {below}" if above else below
-
-
-def _with_headings(provisions: tuple[Provision, ...], aligned: AlignedText) -> tuple[Provision, ...]:
-    parents = {p.parent for p in provisions}
-    return tuple(replace(p, heading=_heading(p, p.index in parents, aligned)) for p in provisions)
-
-
-def _heading(provision: Provision, has_children: bool, aligned: AlignedText) -> str | None:
-    start, end = aligned.from_raw(provision.span.start), aligned.from_raw(provision.span.end)
-    text = aligned.text[start:end].strip()
-    marker = read_marker(text)
-    words = text[marker.end :].strip() if marker else text
-    if not marker:
+def _attached(text: str) -> Marker | None:
+    """The mark of a document or table that follows the signature: "QUY CHẾ", "DANH SÁCH ..."."""
+    if not text.isupper() or text.endswith(":"):
         return None
-    if marker.level not in BULLETS and len(words) <= _HEADING_LIMIT and (has_children or words[-1:] not in ".;"):
-        return words.rstrip(" :.;") or None
-    lead, colon, _ = words.partition(": ")
-    if words.endswith(":") and len(words) <= _LEAD_LIMIT:
-        return words.rstrip(" :")
-    return lead if colon and len(lead) <= _LEAD_LIMIT and "." not in lead else None
+    if kind := read_kind(text):
+        return Marker("annex", 0, kind[0], 0)
+    return Marker("heading", 0, text, 0) if _SHEET.match(text) else None

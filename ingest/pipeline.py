@@ -5,34 +5,37 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from ingest import readers, sidecar
 from ingest.errors import LibraryError, MattranError, ReadError
+from ingest.files import content_hash, files_of, real_path
+from ingest.indexing import embed_pending, forget_vectors
 from ingest.language import fold
-from ingest.library import Document, Library, StoredPassage
+from ingest.library import Document, Library
+from ingest.lock import exclusive
 from ingest.numbering import find_numbers
-from ingest.outline import read_outline
+from ingest.outline import Outline, read_outline
 from ingest.passages import make_passages
+from ingest.progress import Progress, silent
 from ingest.settings import Settings
+from ingest.source import SourceText
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
-    from ingest.vectors import Vectors
+
+__all__ = [
+    "Outcome", "Progress", "Status", "embed_pending", "ingest", "prune", "reindex", "reread", "silent",
+]  # fmt: skip
 
 logger = logging.getLogger(__name__)
+_exclusive = exclusive
 _FORMAT = "1"  # raise it when reading or cutting changes, so that unchanged files are read anew
-_BATCH = 64
 
-
-class Progress(Protocol):
-    """Told how far each step is; the command line draws bars with it."""
-
-    def __call__(self, step: Literal["read", "embed"], done: int, total: int, name: str) -> None: ...
+Status = Literal["added", "updated", "unchanged", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Outcome:
 
     path: str
     doc_id: str | None
-    status: Literal["added", "updated", "unchanged", "failed"]
+    status: Status
     passages: int = 0
     warnings: tuple[str, ...] = ()
     error: str | None = None
@@ -50,188 +53,201 @@ class Outcome:
         return asdict(self) | {"warnings": list(self.warnings)}
 
 
-def silent(step: str, done: int, total: int, name: str) -> None:
-    """A `Progress` that shows nothing."""
-
-
-def ingest(paths: Sequence[Path], settings: Settings, progress: Progress = silent) -> list[Outcome]:
+def ingest(
+    paths: Sequence[Path], settings: Settings, progress: Progress = silent, embedder: Embedder | None = None
+) -> list[Outcome]:
     """Index files and folders; unchanged files cost a hash only, one bad file never stops the others.
 
-    Killed at any moment, the next run completes what is missing: text is stored one document
-    a transaction, and passages are marked once their vectors are stored. Raises LibraryError
-    when another process is ingesting or the library cannot be written.
+    A document keeps its id as long as its file stays, or moves with its content unchanged. Killed
+    at any moment, the next run completes what is missing: text is stored one document a
+    transaction, vectors follow. `embedder` saves loading a model that is in memory already.
+    Raises LibraryError when another process is ingesting or the library cannot be written.
     """
-    with _exclusive(settings.home):
+    with exclusive(settings.home):
         library = Library(settings.database)
         try:
-            files = _files(paths)
-            known = library.hashes()
-            outcomes = []
-            for done, item in enumerate(files):
-                progress("read", done, len(files), item.name if isinstance(item, Path) else "")
-                outcomes.append(_ingest_one(item, library, known) if isinstance(item, Path) else item)
-            progress("read", len(files), len(files), "")
-            embed_pending(library, settings, progress)
+            outcomes = _ingest_all(files_of(paths), library, progress)
+            embed_pending(library, settings, progress, embedder)
             return outcomes
         finally:
             library.close()
 
 
-@contextmanager
-def _exclusive(home: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        with FileLock(home / "ingest.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise LibraryError(
-            f"Một tiến trình khác đang nạp văn bản vào kho {home}. Hãy đợi tiến trình đó xong rồi chạy lại; "
-            "không có gì bị mất."
-        ) from error
-    except OSError as error:
-        raise LibraryError(f"Không ghi được vào thư mục kho {home}: {error}. Hãy kiểm tra quyền ghi và đĩa.") from error
+def _ingest_all(files: Sequence[Path], library: Library, progress: Progress) -> list[Outcome]:
+    shelf = _Shelf(library)
+    outcomes = []
+    for done, path in enumerate(files):
+        progress("read", done, len(files), path.name)
+        outcomes.append(shelf.take(path))
+    progress("read", len(files), len(files), "")
+    return outcomes
 
 
-def _files(paths: Sequence[Path]) -> list[Path | Outcome]:
-    """Files to read, in order, each once; a folder without readable files is a failure of its own."""
-    found: dict[Path, Path | Outcome] = {}
-    for path in paths:
-        inside = sorted(_readable_inside(path)) if path.is_dir() else [path]
-        if not inside:
-            kinds = ", ".join(sorted(readers.SUPPORTED))
-            message = f"Thư mục {path} không có tệp nào đọc được. Hãy đặt vào đó tệp {kinds} rồi nạp lại."
-            found[path] = Outcome(str(path), None, "failed", error=message)
-        for file in inside:
-            found.setdefault(file.absolute(), file.absolute())
-    return list(found.values())
+class _Shelf:
+    """What the library holds, by path and by content, while files are taken in."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known = library.hashes()
+        self._ids = {doc_id for doc_id, _ in self._known.values()}
+        self._by_hash = {digest: path for path, (_, digest) in self._known.items()}
+
+    def take(self, path: Path) -> Outcome:
+        """Store the file where it is new or changed."""
+        doc_id, old = self._known.get(str(path), (None, None))
+        try:
+            digest = content_hash(path, _FORMAT)
+            if old == digest and doc_id is not None:
+                return Outcome(str(path), doc_id, "unchanged", self._library.passage_count(doc_id))
+            if doc_id is None and (moved := self._moved(path, digest)):
+                return moved
+            return self._store(path, doc_id, digest)
+        except LibraryError:
+            raise
+        except MattranError as error:
+            return Outcome(str(path), doc_id, "failed", error=str(error))
+
+    def _store(self, path: Path, doc_id: str | None, digest: str) -> Outcome:
+        status: Status = "updated" if doc_id else "added"
+        doc_id = doc_id or _new_id(path, self._ids)
+        document = store(path, doc_id, digest, self._library)
+        self._ids.add(doc_id)
+        self._known[str(path)] = doc_id, digest
+        return Outcome(str(path), doc_id, status, self._library.passage_count(doc_id), document.warnings)
+
+    def _moved(self, path: Path, digest: str) -> Outcome | None:
+        """The document whose file lay elsewhere, with the same content, and is gone from there."""
+        before = self._by_hash.get(digest)
+        if before is None or before not in self._known or Path(before).exists():
+            return None
+        doc_id, _ = self._known.pop(before)
+        self._library.move(doc_id, str(path), path.name)
+        self._known[str(path)] = doc_id, digest
+        return Outcome(str(path), doc_id, "updated", self._library.passage_count(doc_id))
 
 
-def _readable_inside(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*"):
-        hidden = any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-        if file.is_file() and not hidden and file.suffix.lower() in readers.SUPPORTED:
-            yield file
-
-
-def _ingest_one(path: Path, library: Library, known: dict[str, tuple[str, str]]) -> Outcome:
-    doc_id = None
-    try:
-        digest = _digest(path)
-        if str(path) in known:
-            doc_id, old = known[str(path)]
-            if old == digest:
-                return Outcome(str(path), doc_id, "unchanged", len(library.passages(doc_id)))
-        status: Literal["added", "updated"] = "updated" if doc_id else "added"
-        doc_id = doc_id or _new_id(path, library)
-        count, warnings = _store(path, doc_id, digest, library)
-        return Outcome(str(path), doc_id, status, count, tuple(warnings))
-    except LibraryError:
-        raise
-    except MattranError as error:
-        return Outcome(str(path), doc_id, "failed", error=str(error))
-
-
-def _digest(path: Path) -> str:
-    try:
-        digest = hashlib.sha256(_FORMAT.encode())
-        for file in (path, sidecar.sidecar_of(path)):
-            if file is not None and not file.is_dir() and file.stat().st_size <= readers.MAX_BYTES:
-                digest.update(file.read_bytes())
-        return digest.hexdigest()
-    except FileNotFoundError as error:
-        raise ReadError(f"Không tìm thấy tệp {path}. Hãy kiểm tra lại đường dẫn.") from error
-    except OSError as error:
-        raise ReadError(f"Không mở được tệp {path.name}: {error.strerror}. Hãy kiểm tra quyền đọc.") from error
-
-
-def _new_id(path: Path, library: Library) -> str:
+def _new_id(path: Path, taken: set[str]) -> str:
+    """The file's name as an id; a stem that is taken gets a mark made of the path."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-")[:80] or "van-ban"
-    if slug not in library.document_ids():
-        return slug
-    return f"{slug}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
+    mark = hashlib.sha256(str(path).encode()).hexdigest()
+    candidates = (slug, *(f"{slug}-{mark[:length]}" for length in range(6, len(mark))))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
-def _store(path: Path, doc_id: str, digest: str, library: Library) -> tuple[int, list[str]]:
+def store(path: Path, doc_id: str, digest: str, library: Library) -> Document:
+    """Read a file into the library under `doc_id`; what was stored. Raises ReadError and LibraryError."""
     source = readers.read(path)
+    facts, origin, fault = _stated_facts(path, source.text)
     outline = read_outline(source)
-    warnings = list(source.warnings)
-    facts, origin = _stated_facts(path, source.text, warnings)
     header, stated, disagreements = sidecar.complete(outline.header, facts, origin)
-    outline = replace(outline, header=header)
-    passages = make_passages(doc_id, source, outline)
-    if not passages:
-        raise ReadError(f"Tệp {path.name} không có nội dung văn bản. Hãy mở tệp kiểm tra rồi nạp lại.")
-    warnings += disagreements
+    warnings = (*source.warnings, *fault, *disagreements)
+    card = facts.card is not None
     document = Document(
-        doc_id, str(path), path.name, digest, header, source.text, source.page_starts, stated,
-        tuple(warnings), facts.card is not None,
-    )  # fmt: skip
-    library.put(document, outline, passages, find_numbers(source.text))
-    return len(passages), warnings
+        doc_id, str(path), path.name, digest, header, source.text, source.page_starts, stated, warnings, card
+    )
+    _put(document, outline, library)
+    return document
 
 
-def _stated_facts(path: Path, text: str, warnings: list[str]) -> tuple[sidecar.StatedFacts, str]:
-    """Facts from the side-car, else from a card's front matter; a faulty one is reported and left out."""
+def _put(document: Document, outline: Outline, library: Library) -> None:
+    outline = replace(outline, header=document.header)
+    passages = make_passages(document.id, document.source, outline)
+    if not passages:
+        raise ReadError(f"Tệp {document.name} không có nội dung văn bản. Hãy mở tệp kiểm tra rồi nạp lại.")
+    library.put(document, outline, passages, find_numbers(document.text))
+
+
+def _stated_facts(path: Path, text: str) -> tuple[sidecar.StatedFacts, str, tuple[str, ...]]:
+    """Facts from the side-car, else from a card's front matter; where they come from; what is wrong there."""
     beside = sidecar.sidecar_of(path)
     matter = sidecar.front_matter(text) if path.suffix.lower() == ".md" else None
     try:
         if beside is not None:
-            return sidecar.read_facts(beside.read_text(encoding="utf-8")), f"tệp {beside.name}"
+            return sidecar.read_facts(beside.read_text(encoding="utf-8-sig")), f"tệp {beside.name}", ()
         if matter is not None:
-            return sidecar.read_facts(matter), "phần khai báo đầu tệp"
+            return sidecar.read_facts(matter), "phần khai báo đầu tệp", ()
     except (OSError, ValueError) as error:
-        warnings.append(f"Bỏ qua thông tin kèm theo của {path.name}: {error}")
-    return sidecar.StatedFacts(), ""
+        return sidecar.StatedFacts(), "", (f"Bỏ qua thông tin kèm theo của {path.name}: {error}",)
+    return sidecar.StatedFacts(), "", ()
 
 
-def embed_pending(library: Library, settings: Settings, progress: Progress = silent) -> None:
-    """Give every passage a vector of the current model, and drop vectors that no passage owns."""
-    if library.passage_count() == 0:
-        return
-    from ingest.embedding import embedder_name, load_embedder
-    from ingest.vectors import Vectors
-
-    model = embedder_name(settings.embed_model, settings.cache)
-    vectors = Vectors(settings.vectors, model)
-    _repair(library, vectors, model)
-    pending = library.unembedded(model)
-    if pending:
-        embedder = load_embedder(settings.embed_model, settings.cache, settings.model_wheel)
-        _embed(pending, library, vectors, embedder, progress)
-    vectors.drop_others()
+# -- looking after what is there ---------------------------------------------------------------------
 
 
-def _repair(library: Library, vectors: Vectors, model: str) -> None:
-    """Make the marks in the library and the vectors agree after a crash, a restore or a deleted folder."""
-    stored, marked = vectors.ids(), library.embedded_ids(model)
-    if missing := marked - stored:
-        library.forget_embedded(missing)
-    if orphans := stored - marked:
-        vectors.delete(sorted(orphans))
+def prune(folders: Iterable[Path], library: Library) -> list[str]:
+    """Remove the documents whose file under these folders is gone; their ids.
+
+    A folder that is not there itself (a drive that is not plugged in) loses nothing.
+    """
+    present = [real_path(folder) for folder in folders if folder.is_dir()]
+    gone = [
+        doc_id
+        for path, (doc_id, _) in library.hashes().items()
+        if any(Path(path).is_relative_to(folder) for folder in present) and not Path(path).exists()
+    ]
+    for doc_id in gone:
+        library.remove(doc_id)
+    return gone
 
 
-def _embed(
-    pending: list[StoredPassage], library: Library, vectors: Vectors, embedder: Embedder, progress: Progress
-) -> None:
-    texts = _search_texts(pending, library)
-    pairs = sorted(zip(pending, texts, strict=True), key=lambda pair: len(pair[1]))
-    for start in range(0, len(pairs), _BATCH):
-        batch = pairs[start : start + _BATCH]
-        progress("embed", start, len(pairs), "")
-        vectors.add([p.id for p, _ in batch], embedder.passages([t for _, t in batch]))
-        library.mark_embedded([p.id for p, _ in batch], embedder.name)
-    progress("embed", len(pairs), len(pairs), "")
+def reindex(
+    settings: Settings, progress: Progress = silent, embedder: Embedder | None = None
+) -> list[Outcome]:
+    """Read every document anew, as `reread` does, and compute every vector anew.
+
+    Raises LibraryError and ModelError.
+    """
+    with exclusive(settings.home):
+        library = Library(settings.database)
+        try:
+            outcomes = reread(library, progress)
+            forget_vectors(library)
+            embed_pending(library, settings, progress, embedder)
+            return outcomes
+        finally:
+            library.close()
 
 
-def _search_texts(passages: list[StoredPassage], library: Library) -> list[str]:
-    """What is embedded of each passage: title and headings, then its words."""
-    documents: dict[str, Document] = {}
-    texts = []
-    for passage in passages:
-        document = documents.get(passage.doc_id) or library.document(passage.doc_id)
-        documents[passage.doc_id] = document
-        context = " / ".join(part for part in (document.header.title, *passage.headings) if part)
-        texts.append(f"{context}\n{document.text[passage.span.start : passage.span.end]}".strip())
-    return texts
+def reread(library: Library, progress: Progress = silent) -> list[Outcome]:
+    """Read every document anew: from its file, or from the stored text where the file is gone.
+
+    Facts stated beside a text that is gone stay. A file that cannot be read any more leaves its
+    document as it is.
+    """
+    outcomes = []
+    doc_ids = library.document_ids()
+    for done, doc_id in enumerate(doc_ids):
+        document = library.document(doc_id)
+        progress("read", done, len(doc_ids), document.name)
+        outcomes.append(_reread_one(document, library))
+    progress("read", len(doc_ids), len(doc_ids), "")
+    return outcomes
+
+
+def _reread_one(document: Document, library: Library) -> Outcome:
+    path = Path(document.path)
+    try:
+        if path.is_file():
+            document = store(path, document.id, content_hash(path, _FORMAT), library)
+        else:
+            document = _cut_anew(document, library)
+        count = library.passage_count(document.id)
+        return Outcome(document.path, document.id, "updated", count, document.warnings)
+    except LibraryError:
+        raise
+    except MattranError as error:
+        return Outcome(
+            document.path, document.id, "failed", library.passage_count(document.id), error=str(error)
+        )
+
+
+def _cut_anew(document: Document, library: Library) -> Document:
+    stated_by = document.stated_by or {}
+    own_title = None if "title" in stated_by else document.header.title
+    outline = read_outline(SourceText(document.text, document.page_starts, own_title))
+    facts = sidecar.StatedFacts(**{name: getattr(document.header, name) for name in stated_by})
+    header, filled, _ = sidecar.complete(outline.header, facts, "")
+    stated_by = {name: stated_by[name] for name in filled}
+    document = replace(document, header=header, stated_by=stated_by)
+    _put(document, outline, library)
+    return document

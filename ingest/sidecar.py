@@ -1,4 +1,4 @@
-"""Facts about a document that its text does not give: a side-car `NAME.meta.yaml`, or a card's front matter."""
+"""Facts about a document that its text does not give: side-car `NAME.meta.yaml`, or a card's front matter."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.header import Header
 
 SUFFIX = ".meta.yaml"
+_NAMES = {
+    "kind": "loại văn bản", "number": "số, ký hiệu", "date": "ngày ban hành", "place": "nơi ban hành",
+    "issuer": "cơ quan ban hành", "title": "trích yếu",
+}  # fmt: skip
 
 
 class StatedFacts(BaseModel):
@@ -42,8 +46,13 @@ def read_facts(text: str) -> StatedFacts:
     """Facts in a side-car's YAML; raises ValueError with the reason when it is not right."""
     try:
         return StatedFacts.model_validate(yaml.safe_load(text) or {})
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ValueError(str(error).splitlines()[0]) from error
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = f" ở dòng {place.line + 1}" if place else ""
+        raise ValueError(f"sai cú pháp YAML{line}") from error
+    except ValidationError as error:
+        wrong = ", ".join(sorted({str(e["loc"][0]) if e["loc"] else "toàn tệp" for e in error.errors()}))
+        raise ValueError(f"giá trị không hợp lệ ở mục: {wrong}") from error
 
 
 def front_matter(text: str) -> str | None:
@@ -56,7 +65,7 @@ def front_matter(text: str) -> str | None:
 
 
 def complete(header: Header, facts: StatedFacts, origin: str) -> tuple[Header, dict[str, str], list[str]]:
-    """Fill what the text leaves open; (header, field -> origin, warnings where text and side-car disagree)."""
+    """Fill what the text leaves open; (header, field -> origin, warnings where the two disagree)."""
     stated: dict[str, str] = {}
     warnings = []
     for name in (field.name for field in fields(Header)):
@@ -67,5 +76,12 @@ def complete(header: Header, facts: StatedFacts, origin: str) -> tuple[Header, d
             header = replace(header, **{name: given})
             stated[name] = facts.source or origin
         else:
-            warnings.append(f"{origin} ghi {name} là '{given}', còn văn bản ghi '{own}': giữ theo văn bản.")
+            warnings.append(
+                f"{origin} ghi {_NAMES[name]} là “{_shown(given)}”, còn văn bản ghi “{_shown(own)}”: "
+                "giữ theo văn bản."
+            )
     return header, stated, warnings
+
+
+def _shown(value: object) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)

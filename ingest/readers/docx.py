@@ -11,7 +11,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
-from ingest.readers.limits import MAX_UNPACKED_BYTES
+from ingest.readers.limits import (
+    MAX_UNPACKED_BYTES,
+    MAX_XML_BYTES,
+    MAX_XML_RATIO,
+    UNSUSPICIOUS_XML_BYTES,
+)
 from ingest.readers.word_fonts import load_fonts
 from ingest.readers.word_lines import LineReader, draws_borders
 from ingest.readers.word_numbering import W, is_on, load_numbering
@@ -29,33 +34,30 @@ TRACKED = "Tệp còn theo dõi thay đổi (Track Changes); hệ thống đọc
 
 def read_docx(data: bytes, name: str) -> SourceText:
     """Headers, body, notes and footers of `data` as lines; ReadError when Word's format is broken."""
+    import docx
+
     _check_archive(data, name)
-    document = _open(data, name)
     try:
-        return _read(document)
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        return _read(docx.Document(BytesIO(data)))
+    except _failures() as error:
         raise _broken(name) from error
 
 
-def _open(data: bytes, name: str) -> Document:
-    import docx
+def _failures() -> tuple[type[Exception], ...]:
+    """What python-docx and lxml raise on damaged parts, at opening or later."""
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
-    failures = (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, struct.error, OSError, RecursionError)
-    try:
-        return docx.Document(BytesIO(data))
-    except (*failures, LookupError, ValueError, TypeError, AttributeError, NotImplementedError) as error:
-        raise _broken(name) from error
+    archive = (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError)
+    return (OpcError, LxmlError, *archive, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 def _check_archive(data: bytes, name: str) -> None:
     """Refuse what is no whole zip archive, or would unpack to more than memory should hold."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            if size > MAX_UNPACKED_BYTES:
-                raise ReadError(_too_large(name, size))
+            if _unpacks_too_large(archive.infolist()):
+                raise ReadError(_too_large(name))
             # Sizes in the directory may lie; reading in pieces shows it before anything is kept.
             if archive.testzip() is not None:
                 raise _broken(name)
@@ -68,9 +70,17 @@ def _check_archive(data: bytes, name: str) -> None:
         ) from error
 
 
-def _too_large(name: str, size: int) -> str:
+def _unpacks_too_large(entries: list[zipfile.ZipInfo]) -> bool:
+    xml = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    size = sum(entry.file_size for entry in xml)
+    packed = sum(entry.compress_size for entry in xml)
+    inflated = size > UNSUSPICIOUS_XML_BYTES and size > MAX_XML_RATIO * packed
+    return inflated or size > MAX_XML_BYTES or sum(e.file_size for e in entries) > MAX_UNPACKED_BYTES
+
+
+def _too_large(name: str) -> str:
     return (
-        f"Tệp “{name}” khi giải nén chiếm {size // 2**20} MB, quá giới hạn {MAX_UNPACKED_BYTES // 2**20} MB. "
+        f"Tệp “{name}” khi giải nén quá lớn (giới hạn {MAX_UNPACKED_BYTES // 2**20} MB). "
         "Hãy bỏ bớt ảnh hoặc tách thành nhiều tệp nhỏ hơn."
     )
 

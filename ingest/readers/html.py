@@ -186,12 +186,16 @@ def _is_inside(node: Node, root: Node) -> bool:
 
 def _weights(lines: list[WebLine], main: set[str]) -> list[int]:
     """How much each line tells of where the article is: long sentences that trafilatura kept."""
-    long_lines = [len(line.text) * (len(line.text) >= _LONG and not line.is_link) for line in lines]
+    long_lines = [len(line.text) * _is_sentence(line) for line in lines]
     chosen = [weight * (_key(line.text) in main) for line, weight in zip(lines, long_lines, strict=True)]
     for weights in (chosen, long_lines):
         if 2 * sum(weights) > sum(long_lines):
             return weights
     return [len(line.text) for line in lines]
+
+
+def _is_sentence(line: WebLine) -> bool:
+    return len(line.text) >= _LONG and not line.is_link and not _BEYOND_ARTICLE.fullmatch(line.text)
 
 
 def _run(lines: list[WebLine]) -> list[WebLine]:

@@ -39,7 +39,9 @@ _BLOCKS = frozenset(
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE_SPACES = re.compile("[ \u00a0]*\u00a0[ \u00a0]+| \u00a0")
-_HAS_MARKER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zđĐ])[.)]\s|[-–+*•]\s|\d+(?:\.\d+)+\s")
+_HAS_MARKER = re.compile(
+    r"(?:(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zđĐ])[.)]|[-–+*•])(?=\s|[^\W\d])|\d+(?:\.\d+)+\s"
+)
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _NO_MARKER = re.compile(r"(?i)list-style(?:-type)?\s*:[^;]*\bnone")
 _SYMBOL_FONT = re.compile(r"(?i)font-family\s*:\s*[\"']?(?:symbol|wingdings|webdings)")
@@ -59,8 +61,8 @@ class WebLine:
 
     @property
     def is_link(self) -> bool:
-        """True when most of the line is a link."""
-        return self.linked * 2 > len(self.text)
+        """True when the line is a link, but for its list marker, a date or the like."""
+        return self.linked * 10 > len(self.text) * 7
 
 
 @dataclass(slots=True)

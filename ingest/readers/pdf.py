@@ -17,13 +17,10 @@ from ingest.source import SourceText
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
+    from pypdf.generic import DictionaryObject
 
-# Broken files make pypdf fail in ways it does not name; these are the kinds seen.
-_FAILURES = (
-    *(LookupError, ValueError, TypeError, AttributeError, AssertionError, ArithmeticError),
-    *(RuntimeError, EOFError, OSError, MemoryError, zlib.error, struct.error),
-)
-_SCAN_LETTERS = 100
+_CODECS = (zlib.error, struct.error)
+_SCAN_LETTERS = 40
 _STAMP = re.compile(r"(?i)(?:được ký bởi|ký bởi|người ký|email|cơ quan|thời gian ký|ngày ký)\s?:")
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
@@ -31,11 +28,13 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 def read_pdf(data: bytes, name: str) -> SourceText:
     """Text of all pages of `data`; ReadError when it is broken, locked, or a scan without text."""
     reader = _open(data, name)
-    pages, unread = _pages(reader, name)
+    pages, unread = _pages(reader)
     scanned = _scanned(reader, pages)
     if not any(pages) or (scanned and not _has_text(pages)):
         raise ReadError(_no_text(name, bool(unread)))
     text, starts = _joined(paragraphs(body_lines(pages)), len(pages))
+    if 5 * text.count("\ufffd") > len(text):
+        raise ReadError(_garbled(name))
     return SourceText(
         text, starts, warnings=(*_page_warning(_UNREAD, unread), *_page_warning(_SCANNED, scanned))
     )
@@ -51,7 +50,7 @@ def _page_warning(reason: str, numbers: list[int]) -> tuple[str, ...]:
 
 def _open(data: bytes, name: str) -> PdfReader:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, DeprecationError, PyPdfError
+    from pypdf.errors import DependencyError
 
     try:
         reader = PdfReader(BytesIO(data))
@@ -60,9 +59,17 @@ def _open(data: bytes, name: str) -> PdfReader:
         _ = len(reader.pages)
     except DependencyError as error:
         raise ReadError(_locked(name)) from error
-    except (PyPdfError, DeprecationError, *_FAILURES) as error:
+    except _failures() as error:
         raise ReadError(_broken(name)) from error
     return reader
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What pypdf raises on broken files; it says itself that it names only some of them."""
+    from pypdf.errors import DeprecationError, PyPdfError
+
+    values = (LookupError, ValueError, TypeError, AttributeError, AssertionError, ArithmeticError)
+    return (PyPdfError, DeprecationError, *values, RuntimeError, EOFError, OSError, MemoryError, *_CODECS)
 
 
 def _locked(name: str) -> str:
@@ -88,16 +95,21 @@ def _no_text(name: str, has_errors: bool) -> str:
     )
 
 
-def _pages(reader: PdfReader, name: str) -> tuple[list[list[Line]], list[int]]:
-    """Lines of each page, and the numbers of the pages that could not be read."""
-    from pypdf.errors import DeprecationError, PyPdfError
+def _garbled(name: str) -> str:
+    return (
+        f"Chữ trong tệp “{name}” dùng phông không kèm bảng mã nên không đọc được. "
+        "Hãy nhận dạng chữ (OCR) tệp này, hoặc dùng bản .docx gốc, rồi nạp lại."
+    )
 
+
+def _pages(reader: PdfReader) -> tuple[list[list[Line]], list[int]]:
+    """Lines of each page, and the numbers of the pages that could not be read."""
     pages: list[list[Line]] = []
     unread: list[int] = []
     for number in range(1, len(reader.pages) + 1):
         try:
             pages.append(_page_lines(reader.pages[number - 1], number))
-        except (PyPdfError, DeprecationError, *_FAILURES):
+        except _failures():
             pages.append([])
             unread.append(number)
     return pages, unread
@@ -133,14 +145,16 @@ def _has_text(pages: list[list[Line]]) -> bool:
     return any(_letters(lines) >= _SCAN_LETTERS for lines in pages)
 
 
-def _has_image(page: PageObject) -> bool:
-    """True when the page, or a form it paints, holds an image."""
+def _has_image(painter: DictionaryObject, depth: int = 3) -> bool:
+    """True when a page, or a form it paints, paints an image."""
     try:
-        objects = page["/Resources"]["/XObject"].values()  # type: ignore[index]
-        kinds = [item.get_object().get("/Subtype") for item in objects]
-    except _FAILURES:
+        objects = painter["/Resources"]["/XObject"].values()  # type: ignore[index]
+        painted = [item.get_object() for item in objects]
+        kinds = [item.get("/Subtype") for item in painted]
+    except _failures():
         return False
-    return "/Image" in kinds or "/Form" in kinds
+    forms = [item for item, kind in zip(painted, kinds, strict=True) if kind == "/Form"]
+    return "/Image" in kinds or (depth > 0 and any(_has_image(form, depth - 1) for form in forms))
 
 
 def _joined(found: list[Paragraph], page_count: int) -> tuple[str, tuple[int, ...]]:

@@ -7,13 +7,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ingest.readers.glyphs import drop_unprintable, replace_private
 from ingest.readers.legacy_fonts import to_unicode
 
 _LOOSE_TONE = re.compile("[ \u00a0]+(?=[\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b])")
-_DRAWN_LINE = re.compile(r"(?<=\w)_{5,}$")
+_DRAWN_LINE = re.compile(r"(?<=[^\W_])_{5,}$")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?i)\W*(?:(?:trang|page)\s*)?(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?\W*")
@@ -44,25 +45,42 @@ Visitor = Callable[[str, Matrix, Matrix, Any, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `x`, `y`: start of its baseline in points, y upwards; `page` counts from 1."""
+    """One printed line. `x`, `y`: start of its baseline in points, y upwards; `page` counts from 1.
+
+    `right` is its right end as estimated from its letters; justified text ends further right.
+    """
 
     text: str
     page: int
     x: float
     y: float
     size: float
-    bold: bool = False
-
-    @property
-    def right(self) -> float:
-        """Estimated right end in points, for text set in Times without stretched spaces."""
-        return self.x + width(self.text, self.size) * (_BOLD_WIDTH if self.bold else 1.0)
+    right: float
 
 
 def width(text: str, size: float) -> float:
     """Estimated width in points of `text` at `size` points."""
-    bases = (unicodedata.normalize("NFD", char)[0] for char in text)
-    return sum(_WIDTHS.get(base, 500) for base in bases) * size / 1000
+    return sum(map(_width, text)) * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def _width(char: str) -> int:
+    return _WIDTHS.get(unicodedata.normalize("NFD", char)[0], 500)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text set in one go, with the start of its baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+    @property
+    def width(self) -> float:
+        return width(self.text, self.size) * (_BOLD_WIDTH if self.bold else 1.0)
 
 
 @dataclass(slots=True)
@@ -71,34 +89,41 @@ class LineCollector:
 
     page: int
     lines: list[Line] = field(default_factory=list)
-    _text: str = ""
-    _place: tuple[float, float, float, bool] | None = None
+    _pieces: list[_Piece] = field(default_factory=list)
 
     def visit(self, text: str, cm: Matrix, tm: Matrix, font: Any, size: float) -> None:
         """Take one piece; the arguments are those of pypdf's `visitor_text`."""
-        for index, part in enumerate(to_unicode(text, _font_name(font)).split("\n")):
-            if index:
+        name = str(font.get("/BaseFont", "")) if font else ""
+        place = _reading_place(cm, tm, size)
+        for index, part in enumerate(to_unicode(text, name).split("\n")):
+            piece = _Piece(part, *place, bold="bold" in name.casefold())
+            if index or self._begins_line(piece):
                 self.finish()
-            if part.strip() and not self._text.strip():
-                x, y, height = _reading_place(cm, tm, size)
-                self._place = (
-                    x + width(part[: len(part) - len(part.lstrip())], height),
-                    y,
-                    height,
-                    "bold" in _font_name(font).casefold(),
-                )
-            self._text += part
+            if part.strip() or self._pieces:
+                self._pieces.append(piece)
+
+    def _begins_line(self, piece: _Piece) -> bool:
+        """True for a piece below the one before: pypdf runs lines together that open with a small digit."""
+        last = next((other for other in reversed(self._pieces) if other.text.strip()), None)
+        if last is None or not piece.text.strip():
+            return False
+        drop = last.y - piece.y
+        return piece.x < last.x + last.width / 2 and drop > 0.35 * max(last.size, piece.size)
 
     def finish(self) -> None:
         """End the line in progress."""
-        text = tidy(self._text)
-        if text and self._place:
-            self.lines.extend(Line(part, self.page, *self._place) for part in _columns(text))
-        self._text, self._place = "", None
-
-
-def _font_name(font: Any) -> str:
-    return str(font.get("/BaseFont", "")) if font else ""
+        text = tidy("".join(piece.text for piece in self._pieces))
+        if text:
+            first = self._pieces[0]
+            x = first.x + width(first.text[: len(first.text) - len(first.text.lstrip())], first.size)
+            size = max(piece.size for piece in self._pieces)
+            right = first.x + sum(piece.width for piece in self._pieces)
+            parts = _columns(text)
+            rights = [right] if len(parts) == 1 else [x + width(part, size) for part in parts]
+            self.lines += [
+                Line(part, self.page, x, first.y, size, end) for part, end in zip(parts, rights, strict=True)
+            ]
+        self._pieces = []
 
 
 def _reading_place(cm: Matrix, tm: Matrix, size: float) -> tuple[float, float, float]:

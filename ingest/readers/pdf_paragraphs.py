@@ -27,6 +27,7 @@ _SYMBOL_TAIL = re.compile(r"[-–][A-ZĐ]{2,}[\w/-]*\b")
 _INDENT = 0.6
 _GAP, _WIDE_GAP = 1.22, 1.6
 _SLACK = 0.04
+_LEAST_WIDTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,11 @@ def measure(lines: Sequence[Line]) -> Layout:
     ]
     leading = median((a.y - b.y for a, b in pairs), 1.15 * median((line.size for line in lines), 12.0))
     before_markers = [a.y - b.y > _GAP * leading for a, b in pairs if _MARKER.match(b.text)]
-    wide = [line.x for line in lines if line.right > 0.9 * rights[-1]]
+    left = min(line.x for line in lines if line.right > 0.9 * rights[-1])
+    narrowest = left + _LEAST_WIDTH * median((line.size for line in lines), 12.0)
     return Layout(
-        left=min(wide),
-        right=rights[int(0.95 * (len(rights) - 1))],
+        left=left,
+        right=max(narrowest, rights[int(0.95 * (len(rights) - 1))]),
         leading=leading,
         spaced=len(before_markers) > 3 and sum(before_markers) > 0.8 * len(before_markers),
     )

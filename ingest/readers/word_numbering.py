@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
+_HYPHENS = ("\u00ad", "\u2010", "\u2011", "\u2212")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"))
 _ROMAN_SMALL = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -121,7 +122,7 @@ class Numbering:
             legal = level.legal and other.format != "none"
             return format_number(values.get(place, other.start), "decimal" if legal else other.format)
 
-        return "" if level.format == "none" and "%" not in level.pattern else _PLACE.sub(shown, level.pattern)
+        return _PLACE.sub(shown, level.pattern)
 
 
 def _restarts(level: Level | None, used: int) -> bool:
@@ -132,7 +133,8 @@ def _restarts(level: Level | None, used: int) -> bool:
 
 
 def _bullet(level: Level) -> str:
-    return "-" if is_symbol_font(level.font) or _PRIVATE.search(level.pattern) else level.pattern.strip()
+    drawn = is_symbol_font(level.font) or _PRIVATE.search(level.pattern) or level.pattern in _HYPHENS
+    return "-" if drawn else level.pattern.strip()
 
 
 def format_number(value: int, number_format: str) -> str:

@@ -187,6 +187,7 @@ def test_lower_level_that_never_restarts(document: Document, tmp_path: Path) -> 
         ("+", "", "+ mục"),
         ("*", "", "* mục"),
         ("–", "", "– mục"),
+        ("\u00ad", "", "- mục"),
     ],
 )
 def test_bullets(document: Document, tmp_path: Path, pattern: str, font: str, shown: str) -> None:
@@ -211,6 +212,12 @@ def test_number_formats(document: Document, tmp_path: Path, form: str, start: in
     add_list(document, 50, level(0, form, "%1.", start=start))
     numbered(document, "mục", 50)
     assert lines(document, tmp_path) == [shown]
+
+
+def test_a_level_without_number_shows_its_words(document: Document, tmp_path: Path) -> None:
+    add_list(document, 50, level(0, "none", "Ghi chú:"))
+    numbered(document, "nội dung", 50)
+    assert lines(document, tmp_path) == ["Ghi chú: nội dung"]
 
 
 def test_numbering_through_a_style_and_its_heir(document: Document, tmp_path: Path) -> None:
@@ -401,10 +408,20 @@ def test_another_zip_is_no_word_file(tmp_path: Path) -> None:
         read(path)
 
 
-def test_zip_bomb_is_refused(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.readers.docx.MAX_UNPACKED_BYTES", 2**20)
+@pytest.mark.parametrize(
+    ("member", "limit"),
+    [
+        ("word/media/x.bin", "MAX_UNPACKED_BYTES"),
+        ("word/document.xml", "MAX_XML_BYTES"),
+        ("word/document.xml", "UNSUSPICIOUS_XML_BYTES"),
+    ],
+)
+def test_zip_bomb_is_refused(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, member: str, limit: str
+) -> None:
+    monkeypatch.setattr(f"ingest.readers.docx.{limit}", 2**20)
     path = tmp_path / "bom.docx"
-    path.write_bytes(rewritten(document, {"word/media/x.bin": bytes(2**20)}))
+    path.write_bytes(rewritten(document, {member: bytes(2**23)}))
     with pytest.raises(ReadError, match="giải nén"):
         read(path)
 
