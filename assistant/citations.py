@@ -59,7 +59,9 @@ class Citations:
             numbers[reference.doc_id].append(reference)
         self._entries = [
             known.get((doc_id, digests[doc_id]))
-            or _Entry(library.document(doc_id), numbers[doc_id], self.register, views or partial(view, library))
+            or _Entry(
+                library.document(doc_id), numbers[doc_id], self.register, views or partial(view, library)
+            )
             for doc_id in library.document_ids()
         ]
         self._revision = revision
@@ -68,7 +70,9 @@ class Citations:
         """All documents in the order they were added, or all cards."""
         return [entry.read for entry in self._entries if entry.document.card == cards]
 
-    def naming(self, directive: str, cards: bool = False) -> Iterator[tuple[CitingDocument, ResolvedReference]]:
+    def naming(
+        self, directive: str, cards: bool = False
+    ) -> Iterator[tuple[CitingDocument, ResolvedReference]]:
         """Every place where a document (or a card) names the directive, by id or by identity, beyond doubt."""
         row = self.register.by_id(directive)
         for entry in self._entries:
@@ -87,7 +91,9 @@ class Citations:
 
     def citing(self, directive: str, cards: bool = False) -> list[str]:
         """Ids of the documents (or cards) that cite the directive."""
-        return list(dict.fromkeys(citing.document.id for citing, one in self.naming(directive, cards) if one.direct))
+        return list(
+            dict.fromkeys(citing.document.id for citing, one in self.naming(directive, cards) if one.direct)
+        )
 
 
 class _Entry:

@@ -9,6 +9,7 @@ import typer
 from assistant.commands import ask, directives, doctor, ingest, library, model, serve
 from assistant.commands.root import WRONG_USAGE, Root
 from assistant.commands.session import Home, Json, session
+from ingest.errors import UsageError
 
 app = typer.Typer(
     cls=Root,
@@ -35,8 +36,10 @@ Version = Annotated[
 @app.callback(invoke_without_command=True)
 def shared(ctx: typer.Context, home: Home = None, as_json: Json = False, version: Version = False) -> None:
     """Options for every command; without a command, how to use it."""
-    session(ctx, home, as_json)
+    here = session(ctx, home, as_json)
     if ctx.invoked_subcommand is None:
+        if here.as_json:
+            raise UsageError("Chưa nêu lệnh. Xem các lệnh bằng: mattran --help")
         typer.echo(ctx.get_help(), err=True)
         raise typer.Exit(WRONG_USAGE)
 

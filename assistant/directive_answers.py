@@ -178,7 +178,9 @@ def _asked_fields(case: _Case) -> frozenset[Asked]:
     return frozenset(found or {"date", "issuer", "title"})
 
 
-_CONTENT = re.compile(r"\b(?:nhu the nao|ra sao|lam gi|lam nhung gi|nhiem vu (?:gi|nao)|giao (?:cho )?(?:ai|viec))\b")
+_CONTENT = re.compile(
+    r"\b(?:nhu the nao|ra sao|lam gi|lam nhung gi|nhiem vu (?:gi|nao)|giao (?:cho )?(?:ai|viec))\b"
+)
 _MORE = 2  # words of its own that a question after date, issuer or title may have ("kêu gọi", "ra đời")
 _GENERAL = re.compile(
     r"\b(?:ban hanh|thuc hien|trien khai|co quan|don vi|to chuc|quy che|quy dinh|van de|noi dung|trich yeu|keu goi|ra doi"
@@ -252,7 +254,9 @@ def _settled(case: _Case, subjects: Sequence[_Subject]) -> list[Directive]:
     rows: list[Directive] = []
     for subject in subjects:
         cited = [row for row in subject.rows if case.within and set(case.found.citing(row.id)) & case.within]
-        rows += cited if len(cited) == 1 else sorted(subject.rows, key=lambda row: not case.found.citing(row.id))
+        rows += (
+            cited if len(cited) == 1 else sorted(subject.rows, key=lambda row: not case.found.citing(row.id))
+        )
     return list(dict.fromkeys(rows))
 
 
@@ -417,7 +421,9 @@ _REPLACED = re.compile(r"\b(?:thay the|bai bo|het hieu luc|sua doi|bo sung)\b")
 def _status_words(case: _Case, row: Directive) -> Iterator[Line]:
     """Words of an indexed document that say what became of the row."""
     for citing, one in case.found.naming(row.id):
-        before = fold_normalised(citing.document.text[max(0, one.span.start - 60) : one.span.start].split("\n")[-1])
+        before = fold_normalised(
+            citing.document.text[max(0, one.span.start - 60) : one.span.start].split("\n")[-1]
+        )
         if _REPLACED.search(before) or _REPLACED.search(fold(_words((citing, one)))):
             start = one.span.start - len(before)
             span = Span(start, one.quote.end)
@@ -499,7 +505,9 @@ def _target(case: _Case) -> CitingDocument | None:
     """The document that the question describes by its title, body and place; None when none stands out."""
     documents = [d for d in case.found.documents() if case.within is None or d.document.id in case.within]
     asked = {word.folded for word in case.question.words() if word.content}
-    scored = sorted(((_described(d, asked), d.document.id, d) for d in documents), reverse=True, key=lambda t: t[:2])
+    scored = sorted(
+        ((_described(d, asked), d.document.id, d) for d in documents), reverse=True, key=lambda t: t[:2]
+    )
     if len(scored) == 1 or (len(scored) > 1 and scored[0][0] > scored[1][0]):
         return scored[0][2]
     return None
@@ -507,7 +515,9 @@ def _target(case: _Case) -> CitingDocument | None:
 
 def _described(citing: CitingDocument, asked: set[str]) -> int:
     header = citing.document.header
-    named = " ".join(part for part in (header.title, header.issuer, header.place, citing.document.name) if part)
+    named = " ".join(
+        part for part in (header.title, header.issuer, header.place, citing.document.name) if part
+    )
     return len(asked & set(re.findall(r"[^\W_]+", fold(spelt_out(named)))))
 
 
@@ -517,7 +527,9 @@ def _is_wanted(case: _Case, citing: CitingDocument, one: ResolvedReference, kind
     words = fold(spelt_out(" ".join([_words((citing, one)), *(row.issuer for row in rows)])))
     if kind is not None and kind not in _OWN_PLANS and fold(kind) not in words[:20]:
         return False
-    asked = re.search(r"(?:van ban|chi thi|nghi quyet|ket luan) (?:nao )?cua (.+?)(?: nao| gi|\?|$)", case.folded)
+    asked = re.search(
+        r"(?:van ban|chi thi|nghi quyet|ket luan) (?:nao )?cua (.+?)(?: nao| gi|\?|$)", case.folded
+    )
     asked = asked or re.search(r"(?:nao|gi) cua (.+?)\W*$", case.folded)
     return asked is None or asked[1].strip() in words
 

@@ -234,7 +234,9 @@ class Fit:
 
 _COMMON = 0.25  # weight of a word that many rows share ("tăng cường", "Đảng")
 _STRANGE = 3.0  # weight of a word that no row has
-_ALONE = 0.35  # worth of a word that stands in the row, but with other neighbours ("xây dựng Đảng", "Đảng viên")
+_ALONE = (
+    0.35  # worth of a word that stands in the row, but with other neighbours ("xây dựng Đảng", "Đảng viên")
+)
 
 
 def rank(words: Sequence[str], register: Register | None = None, years: Sequence[int] = ()) -> list[Fit]:
@@ -304,8 +306,7 @@ def directive_object(row: Directive, found: Citations) -> dict[str, Any]:
         "conflicts": conflicts_of(row, found),
         "cited_in": found.citing(row.id),
         "relations": [
-            {"type": r.type, "target": r.target, "text": relation_text(r, register)}
-            for r in row.relations
+            {"type": r.type, "target": r.target, "text": relation_text(r, register)} for r in row.relations
         ],
         "warnings": [text for text in warnings_for(row, register) if " ghi “" not in text],
         "note": row.note,
@@ -316,12 +317,16 @@ def directive_object(row: Directive, found: Citations) -> dict[str, Any]:
 
 def conflicts_of(row: Directive, found: Citations) -> list[str]:
     """Sentences on every other reading: of indexed documents, then those that the register records."""
-    told = [one for _, reference in found.naming(row.id) for one in reference.conflicts if one.directive == row.id]
+    told = [
+        one for _, reference in found.naming(row.id) for one in reference.conflicts if one.directive == row.id
+    ]
     texts = list(dict.fromkeys(one.text for one in told))
     kept = [
         recorded(row, conflict)
         for conflict in row.conflicts
-        if not any(one.field == conflict.field and same_reading(one.reading, conflict.reading) for one in told)
+        if not any(
+            one.field == conflict.field and same_reading(one.reading, conflict.reading) for one in told
+        )
     ]
     return [*texts, *kept]
 
@@ -388,9 +393,7 @@ def fitting(
     return [fit for fit in ranked if fit.share >= max(FITS, _CLOSE * best)]
 
 
-def topic_words(
-    question: Question, register: Register, ignored: Sequence[tuple[int, int]] = ()
-) -> list[str]:
+def topic_words(question: Question, register: Register, ignored: Sequence[tuple[int, int]] = ()) -> list[str]:
     """The content words of a question, without those for kinds of documents, for asking after them, and `ignored`."""
     masked = [*ignored, *(match.span() for match in _KIND_WORDS.finditer(question.folded))]
     masked += [(number.span.start, number.span.end) for number in question.numbers]

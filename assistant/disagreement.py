@@ -49,7 +49,9 @@ class Place:
 
 def written_date(day: date) -> str:
     """A day as documents write it: "05/01/2022", "11/6/2021" (two figures for days, January and February)."""
-    return f"{day.day:02}/{day.month:02}/{day.year}" if day.month < 3 else f"{day.day:02}/{day.month}/{day.year}"
+    return (
+        f"{day.day:02}/{day.month:02}/{day.year}" if day.month < 3 else f"{day.day:02}/{day.month}/{day.year}"
+    )
 
 
 def document_label(document: Document) -> str:

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import corpus
-from assistant import evidence, listing, numbered, spelling
+from assistant import evidence, listing, numbered, spelling, told
 from assistant.answer import Answer, Quote, compose
+from assistant.directive_answers import answer_directive
 from assistant.evidence import STRICT, Scored, Terms
 from assistant.question import Question, understand
 from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
@@ -55,6 +56,9 @@ class Assistant:
             scope = find_scope(question, self._profiles, self._mentioned, narrow)
             question = replace(question, numbers=tuple(n for n in question.numbers if n not in scope.own))
             terms = self._terms(question, scope)
+            directive = self._directive(question, scope)
+        if directive is not None:
+            return replace(directive, timings_ms=clock.finished())
         if refusal := _unanswerable(question, scope, self._library):
             return _abstain(refusal, clock)
         with clock("retrieve"):
@@ -158,6 +162,17 @@ class Assistant:
         if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
+
+    def _directive(self, question: Question, scope: Scope) -> Answer | None:
+        """What the register and the graph of references say; None when the question is not about a directive."""
+        if not question.text or scope.refusal or self._library.passage_count() == 0 and not question.numbers:
+            return None
+        finding = answer_directive(question, self._library, scope.doc_ids, self.view)
+        if finding is None:
+            return None
+        if finding.refusal:
+            return replace(_refused(finding.refusal), directives=finding.directives, warnings=finding.warnings)
+        return told.answer(finding, self.view) if finding.lines else None
 
     def _mentioned(self, name: str) -> bool:
         """Does the library's text say these (folded) words side by side?"""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.citations import Citations, CitingDocument, citations
+from assistant.directives import full_name
 from assistant.disagreement import document_label, row_name, written_date
 from assistant.picture import Box, Link, svg
 from assistant.resolution import ResolvedReference
@@ -47,22 +49,34 @@ def build_graph(library: Library) -> nx.DiGraph:
         for relation in row.relations:
             ends = own.get(row.id, row.id), own.get(relation.target, relation.target)
             if not graph.has_edge(*ends):
-                graph.add_edge(*ends, type=relation.type, sections="", count=1, certain=relation.evidence != "M")
+                graph.add_edge(
+                    *ends, type=relation.type, sections="", count=1, certain=relation.evidence != "M"
+                )
     return graph
 
 
 def _document_node(citing: CitingDocument) -> dict[str, str]:
     header = citing.document.header
-    kind = " ".join(part for part in (header.kind, header.number) if part) or "Văn bản"
+    title = header.title or citing.document.name
+    if header.number is None:
+        label = f"{header.kind} {title}" if header.kind else title
+        return {"node": "document", "label": label, "detail": "", "status": "indexed"}
     when = f", {written_date(header.date)}" if header.date else ""
-    detail = header.title or citing.document.name
-    return {"node": "document", "label": f"{kind}{when}", "detail": detail, "status": "indexed"}
+    label = f"{header.kind or 'Văn bản'} {header.number}{when}"
+    return {"node": "document", "label": label, "detail": title, "status": "indexed"}
 
 
 def _row_node(row: Directive) -> dict[str, str]:
-    when = f", {written_date(row.date)}" if row.date else f", khóa {row.term}" if row.number and row.term else ""
-    label = f"{row_name(row)}{when}" if row.number else row.kind
-    return {"node": "directive", "label": label, "detail": row.title, "status": row.status}
+    if row.number is None:
+        return {"node": "directive", "label": full_name(row), "detail": "", "status": row.status}
+    when = f", {written_date(row.date)}" if row.date else f", khóa {row.term}" if row.term else ""
+    return {"node": "directive", "label": f"{row_name(row)}{when}", "detail": row.title, "status": row.status}
+
+
+def _unregistered_node(citing: CitingDocument, one: ResolvedReference, name: str) -> dict[str, str]:
+    when = f", {written_date(one.date)}" if one.date else ""
+    detail = f"dẫn trong {document_label(citing.document)}"
+    return {"node": "unregistered", "label": f"{name.split('@')[0]}{when}", "detail": detail, "status": ""}
 
 
 def _add_citation(
@@ -73,8 +87,7 @@ def _add_citation(
     for target in _targets(one, found):
         node = own.get(target, target)
         if node not in graph:
-            detail = f"dẫn trong {document_label(citing.document)}"
-            graph.add_node(node, node="unregistered", label=target.replace("@", ", "), detail=detail, status="")
+            graph.add_node(node, **_unregistered_node(citing, one, target))
         if node == citing.document.id:
             continue
         held = graph.get_edge_data(citing.document.id, node) or {}
@@ -121,10 +134,17 @@ def _write(path: Path, text: str) -> None:
 def _picture(graph: nx.DiGraph) -> tuple[list[Box], list[Link]]:
     """Boxes in three columns and the links between them; nodes without any link to a document are left out."""
     documents = [n for n, node in graph.nodes(data="node") if node == "document"]
-    cited = [n for n in graph if n not in documents and any(e == "cites" for *_, e in graph.in_edges(n, data="type"))]
+    cited = [
+        n
+        for n in graph
+        if n not in documents and any(e == "cites" for *_, e in graph.in_edges(n, data="type"))
+    ]
     related = list(_related(graph, [*documents, *cited]))
     columns = {node: column for column, nodes in enumerate((documents, cited, related)) for node in nodes}
-    boxes = [Box(node, column, *_lines(graph.nodes[node]), graph.nodes[node]["status"]) for node, column in columns.items()]
+    boxes = [
+        Box(node, column, *_lines(graph.nodes[node]), graph.nodes[node]["status"])
+        for node, column in columns.items()
+    ]
     links = [
         Link(start, end, data["type"], data["sections"])
         for start, end, data in graph.edges(data=True)
@@ -137,17 +157,21 @@ def _related(graph: nx.DiGraph, known: list[str]) -> Iterator[str]:
     """Nodes tied to the known ones by what became of a document, nearest first."""
     seen, edge = set(known), known
     for _ in range(_RELATED_STEPS):
-        step = [n for node in edge for n in (*graph.successors(node), *graph.predecessors(node)) if n not in seen]
+        step = [
+            n for node in edge for n in (*graph.successors(node), *graph.predecessors(node)) if n not in seen
+        ]
         edge = list(dict.fromkeys(step))
         seen |= set(edge)
         yield from edge
 
 
 def _lines(data: dict[str, Any]) -> tuple[str, str]:
-    return _shortened(data["label"]), _shortened(data["detail"])
+    """The two lines of a box: number and title, or a name that runs over both."""
+    if data["detail"]:
+        return _cut(data["label"])[0], _cut(data["detail"])[0]
+    lines = _cut(data["label"], 2)
+    return lines[0], lines[1] if len(lines) > 1 else ""
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST:
-        return text
-    return text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+def _cut(text: str, lines: int = 1) -> list[str]:
+    return textwrap.wrap(text, _LONGEST, max_lines=lines, placeholder="…") or [""]

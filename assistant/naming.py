@@ -46,13 +46,7 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
     `home`: the place of the document that says "Thành phố", "tỉnh". A congress or plenum that the
     register does not hold is not reported: it is never taken for another one.
     """
-    index = _index(register)
-    folded = fold_normalised(text)
-    found = [
-        *_congresses(text, folded, index, home),
-        *_plenums(folded, index),
-        *_known_names(text, index, home),
-    ]
+    found = [named for named in _all_named(text, register, home) if named.directives]
     found.sort(key=lambda named: (named.start, named.start - named.end))
     kept: list[Named] = []
     for named in found:
@@ -60,6 +54,21 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
         if not any(named.start < k.end and ids & {row.id for row in k.directives} for k in kept):
             kept.append(named)
     return kept
+
+
+def unheld_names(text: str, register: Register) -> list[tuple[int, int]]:
+    """Where the text names a document of a plenum, or of a congress of the Party, that the register does not hold."""
+    return [(named.start, named.end) for named in _all_named(text, register, frozenset()) if not named.directives]
+
+
+def _all_named(text: str, register: Register, home: Home) -> list[Named]:
+    index = _index(register)
+    folded = fold_normalised(text)
+    return [
+        *_congresses(text, folded, index, home),
+        *_plenums(folded, index),
+        *_known_names(text, index, home),
+    ]
 
 
 def openings(folded: str, register: Register) -> frozenset[str]:
@@ -185,9 +194,9 @@ def _congresses(text: str, folded: str, index: _Index, home: Home) -> Iterator[N
     for match in _CONGRESS.finditer(folded):
         congress, end = _read_congress(text, folded, match)
         rows = [row for row, held in index.congresses if congress and _meant(congress, held, home)]
-        if congress and rows:
+        direct = match["kind"] is not None
+        if congress and (rows or (direct and congress.body == "party")):
             certain = len(rows) == 1 and not (congress.general and not home)
-            direct = match["kind"] is not None
             yield Named(match.start(), end, tuple(rows), certain, direct, "tổ chức và lần đại hội")
 
 
@@ -206,7 +215,9 @@ def _read_congress(text: str, folded: str, match: re.Match[str]) -> tuple[_Congr
 
 def _name_end(text: str, whose: re.Match[str]) -> int:
     """End of the words for a body, with the name of its place ("Đảng bộ tỉnh" -> "Đảng bộ tỉnh Trà Vinh")."""
-    placed = re.search(r"\b(?:dang bo|mttq|mttqvn|mat tran|thanh pho|tp|tinh|quan|huyen|thi xa|xa|phuong)\b", whose[0])
+    placed = re.search(
+        r"\b(?:dang bo|mttq|mttqvn|mat tran|thanh pho|tp|tinh|quan|huyen|thi xa|xa|phuong)\b", whose[0]
+    )
     name = (_SMALL if is_unaccented(text) else _CAPITALISED).match(text, whose.end()) if placed else None
     return name.end() if name else whose.end()
 
@@ -242,7 +253,7 @@ _SPOKEN = {
     "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
     "muoi": 10, "muoi mot": 11, "muoi hai": 12, "muoi ba": 13, "muoi bon": 14, "muoi lam": 15,
 }  # fmt: skip
-_NTH = rf"(?:{_ROMAN}|[0-9]{{1,2}}|{'|'.join(sorted(_SPOKEN, key=len, reverse=True))})"
+_NTH = rf"(?:{_ROMAN}|[0-9]{{1,2}}|(?<=thu )(?:{'|'.join(sorted(_SPOKEN, key=len, reverse=True))}))"
 _ONE_TERM = rf"(?:{_ROMAN}|[0-9]{{1,2}})\b"
 _TERMS = rf"khoa (?P<terms>{_ONE_TERM}(?:(?:, ?| va | & )(?:khoa )?{_ONE_TERM})*)"
 _CENTRE = r"(?:ban chap hanh trung uong|bch trung uong|bch tw|trung uong|tw|t\.u)(?: dang)?"
@@ -264,8 +275,10 @@ def _plenums(folded: str, index: _Index) -> Iterator[Named]:
             continue
         later = None if terms else _LATER_TERM.match(folded, match.end())
         terms = terms or (_term_list(later["terms"]) if later else [])
-        held = [(row, term) for row, nth, term in index.plenums if nth == ordinal and (not terms or term in terms)]
-        if held:
+        held = [
+            (row, term) for row, nth, term in index.plenums if nth == ordinal and (not terms or term in terms)
+        ]
+        if held or (kind and terms):
             end = match.end() + (folded[match.end() : match.end() + 1] == ")")
             certain = bool(terms) and len({term for _, term in held}) == len(held)
             rows = tuple(row for row, _ in held)
@@ -299,7 +312,9 @@ def _plenums_of(row: Directive) -> set[tuple[str, str]]:
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 3  # words; a shorter name would be found in any text
 _LONG_NAME = 4  # words from which a name may differ in its accents ("tuyền truyền")
-_BOTH = re.compile(r"^(?:[0-9]{1,2} )?bo |\b(?:ket luan|nghi quyet|chi thi|quyet dinh) va (?:quy dinh|ket luan)\b")
+_BOTH = re.compile(
+    r"^(?:[0-9]{1,2} )?bo |\b(?:ket luan|nghi quyet|chi thi|quyet dinh) va (?:quy dinh|ket luan)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +350,11 @@ def _known_names(text: str, index: _Index, home: Home) -> Iterator[Named]:
     while at < len(words):
         name = _longest(words, at, index)
         rows = _fitting(name, text, index, home) if name else ()
-        if name is None or not rows or not (unaccented or _well_spelt(text, words[at : at + name.size], name)):
+        if (
+            name is None
+            or not rows
+            or not (unaccented or _well_spelt(text, words[at : at + name.size], name))
+        ):
             at += 1
             continue
         start, end = words[at].start, words[at + name.size - 1].end

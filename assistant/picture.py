@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-_WIDTH, _HEIGHT, _ROW, _GAP, _MARGIN = 300, 38, 48, 150, 24  # pixels
+_WIDTH, _HEIGHT, _ROW, _GAP, _MARGIN, _SWING = 300, 38, 48, 150, 24, 60  # pixels
 _FILLS = {
     "indexed": "#dbe9f6", "confirmed": "#e3f1df", "source_only": "#f1f1f1", "conflict": "#fbd9d3",
     "superseded_by": "#fde7c8", "continued_by": "#fdf3c8", "supplemented_by": "#fdf3c8", "expired_topic": "#e6dfec",
@@ -17,7 +17,12 @@ _LEGEND = (
     ("superseded_by", "có văn bản thay thế, kế tục"), ("continued_by", "được tiếp tục, bổ sung"),
     ("expired_topic", "hết giai đoạn"), ("source_only", "chỉ thấy qua dẫn chiếu"),
 )  # fmt: skip
-_COLOURS = {"cites": "#7a8ea3", "superseded_by": "#c0541c", "continued_by": "#b58900", "supplemented_by": "#b58900"}
+_COLOURS = {
+    "cites": "#7a8ea3",
+    "superseded_by": "#c0541c",
+    "continued_by": "#b58900",
+    "supplemented_by": "#b58900",
+}
 _OTHER = "#9a9a9a"
 
 
@@ -45,7 +50,7 @@ class Link:
 def svg(boxes: Sequence[Box], links: Sequence[Link]) -> str:
     """The picture. Boxes of a column stand one under the other, each near the mean of what it is linked to."""
     places = _places(boxes, links)
-    width = _MARGIN * 2 + _WIDTH * 3 + _GAP * 2
+    width = _MARGIN * 2 + _WIDTH * 3 + _GAP * 2 + _SWING
     height = _MARGIN * 3 + max((y for _, y in places.values()), default=0) + _ROW
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -95,7 +100,7 @@ def _link(link: Link, places: dict[str, tuple[int, int]]) -> str:
     y1, y2 = y1 + _HEIGHT // 2, y2 + _HEIGHT // 2
     start = x1 + (_WIDTH if x2 >= x1 else 0)
     end = x2 + (_WIDTH if x1 >= x2 else 0)
-    bend = 60 if x1 == x2 else (end - start) / 2
+    bend = _SWING if x1 == x2 else (end - start) / 2
     path = f"M{start},{y1} C{start + bend:.0f},{y1} {end + (bend if x1 == x2 else -bend):.0f},{y2} {end},{y2}"
     colour = _COLOURS.get(link.type, _OTHER)
     note = escape(f"{link.start} → {link.end}: {link.type} {link.note}")
@@ -118,7 +123,7 @@ def _box(box: Box, x: int, y: int) -> str:
 def _legend(height: int) -> list[str]:
     y = height - _MARGIN
     return [
-        f'<rect x="{_MARGIN + i * 175}" y="{y - 10}" width="12" height="12" fill="{_FILLS[status]}" stroke="#8a8a8a"/>'
-        f'<text x="{_MARGIN + 17 + i * 175}" y="{y}" font-size="10">{text}</text>'
+        f'<rect x="{_MARGIN + i * 185}" y="{y - 10}" width="12" height="12" fill="{_FILLS[status]}" stroke="#8a8a8a"/>'
+        f'<text x="{_MARGIN + 17 + i * 185}" y="{y}" font-size="10">{text}</text>'
         for i, (status, text) in enumerate(_LEGEND)
     ]

@@ -19,7 +19,15 @@ from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_n
 from ingest.register import Directive, Register
 from ingest.source import Span
 
-__all__ = ["Resolution", "ResolvedReference", "dated", "identity", "own_directives", "resolve", "resolve_document"]
+__all__ = [
+    "Resolution",
+    "ResolvedReference",
+    "dated",
+    "identity",
+    "own_directives",
+    "resolve",
+    "resolve_document",
+]
 
 _LONGEST = 420  # characters of a mention with its date, issuer and title
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -221,7 +229,7 @@ def _quote(text: str, span: Span, sentence: Sentence, following: Sequence[Refere
         elif later.span.start < end and _JOINED.search(text[shared : later.span.start]):
             end = span.start + len(_JOINED.sub("", text[span.start : later.span.start]).rstrip())
             break
-    opened = re.compile("[“\"]").search(text, shared, end)
+    opened = re.compile('[“"]').search(text, shared, end)
     stop = _ENDS.search(text, shared, opened.start() if opened else end)
     if stop:
         end = stop.start()
@@ -241,7 +249,8 @@ def _trimmed(text: str, span: Span, end: int) -> Span:
 # --- what the document's own words settle ----------------------------------------------------------
 
 _DEFINES = re.compile(
-    r"\((?:sau đây )?(?:gọi|viết)(?: chung)?(?: tắt)?(?: là)?:?\s*[“\"']?(?P<alias>[^()“”\"]{2,60}?)[”\"']?\)", re.I
+    r"\((?:sau đây )?(?:gọi|viết)(?: chung)?(?: tắt)?(?: là)?:?\s*[“\"']?(?P<alias>[^()“”\"]{2,60}?)[”\"']?\)",
+    re.I,
 )
 
 
@@ -296,7 +305,12 @@ def _by_relation(item: _Numbered, found: Sequence[_Numbered], register: Register
     one = item.one
     if one.certain:
         return one
-    near = {i for other in found if other.sentence is item.sentence and other.one.certain for i in other.one.directives}
+    near = {
+        i
+        for other in found
+        if other.sentence is item.sentence and other.one.certain
+        for i in other.one.directives
+    }
     tied = [candidate for candidate in one.directives if _tied(candidate, near, register)]
     if len(tied) != 1:
         return one
@@ -314,14 +328,23 @@ def _tied(candidate: str, near: set[str], register: Register) -> bool:
 
 def _as(one: ResolvedReference, target: ResolvedReference, why: str) -> ResolvedReference:
     return replace(
-        one, directives=target.directives, identity=target.identity, certain=target.certain, conflicts=(), why=why
+        one,
+        directives=target.directives,
+        identity=target.identity,
+        certain=target.certain,
+        conflicts=(),
+        why=why,
     )
 
 
 def _defined(citing: _Citing, found: Sequence[ResolvedReference]) -> list[ResolvedReference]:
     """Later places where an alias without a number stands ("Quy chế", "Đề án")."""
     return [
-        _as(replace(target, span=span, quote=span, section=section, number=None), target, "tên gọi tắt do văn bản tự đặt")
+        _as(
+            replace(target, span=span, quote=span, section=section, number=None),
+            target,
+            "tên gọi tắt do văn bản tự đặt",
+        )
         for alias, start, target in _definitions(citing, found)
         if parse_number(alias) is None and alias[0].isupper()
         for span, section in _occurrences(citing, alias, start)

@@ -32,9 +32,27 @@ _LEAD = re.compile(
 _TITLE = re.compile(r"(?:(?:ve|v/v)\b(?: viec\b)?|(?=ban hanh\b)|(?=[\"“]))[ :]*")
 _TERM = re.compile(r"\bkhoa (?P<term>[ivx]{1,5}|[0-9]{1,2})\b(?![/.-][0-9])")
 _BODIES = frozenset(
-    ["ban", "bo", "doan", "uy", "thanh", "tinh", "quoc", "chinh", "thu", "van", "hoi", "dang", "mat", "quan", "huyen"]
+    [
+        "ban",
+        "bo",
+        "doan",
+        "uy",
+        "thanh",
+        "tinh",
+        "quoc",
+        "chinh",
+        "thu",
+        "van",
+        "hoi",
+        "dang",
+        "mat",
+        "quan",
+        "huyen",
+    ]
 )
-_VAGUE = frozenset(["dang", "trung uong", "dang ta", "thanh pho", "tinh", "quan", "huyen", "mat tran", "trung uong dang"])
+_VAGUE = frozenset(
+    ["dang", "trung uong", "dang ta", "thanh pho", "tinh", "quan", "huyen", "mat tran", "trung uong dang"]
+)
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
@@ -100,7 +118,7 @@ def _title(text: str, folded: str, start: int) -> tuple[str | None, bool]:
         return None, False
     rest = text[opens.end() :]
     if rest[:1] in ("“", '"'):
-        return rest[1 : title_end(rest) - 1].strip(" ”“\"") or None, True
+        return rest[1 : title_end(rest) - 1].strip(' ”“"') or None, True
     return re.split(r"[;(“\"]|\.(?: |$)", rest)[0].strip(" ,:-") or None, False
 
 
@@ -110,7 +128,7 @@ def title_end(text: str) -> int:
     for index, char in enumerate(text):
         if char == "“" or (char == '"' and index == 0):
             depth += 1
-        elif char in "”\"":
+        elif char in '”"':
             depth -= 1
             if depth == 0:
                 return index + 1

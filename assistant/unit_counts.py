@@ -12,7 +12,9 @@ from assistant.view import DocumentView
 from ingest.units import Unit, load_places
 
 _KINDS = "quận|huyện|thị xã|thành phố"
-_COUNT = re.compile(rf"(?<![\w/.,-])(?P<count>[0-9]{{1,2}}) (?P<kinds>(?:{_KINDS})(?:(?:, | và )(?:{_KINDS})\b)+)")
+_COUNT = re.compile(
+    rf"(?<![\w/.,-])(?P<count>[0-9]{{1,2}}) (?P<kinds>(?:{_KINDS})(?:(?:, | và )(?:{_KINDS})\b)+)"
+)
 
 
 def impossible_counts(shown: DocumentView) -> Iterator[str]:

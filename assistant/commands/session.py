@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest.errors import UsageError
-
 if TYPE_CHECKING:
     from ingest.settings import Settings
 
@@ -48,19 +46,10 @@ class Session:
 
     @property
     def settings(self) -> Settings:
-        """Settings of the environment with the library's folder of `--home`; UsageError for a wrong value."""
-        from pydantic import ValidationError
-
+        """Settings of the environment with the library's folder of `--home`."""
         from ingest.settings import Settings
 
-        try:
-            return Settings(home=self.home) if self.home is not None else Settings()
-        except ValidationError as error:
-            fault = error.errors()[0]
-            name = "MATTRAN_" + "_".join(str(part) for part in fault["loc"]).upper()
-            raise UsageError(
-                f"Thiết lập {name} không dùng được: {fault['msg']}. Hãy sửa rồi chạy lại."
-            ) from error
+        return Settings(home=self.home) if self.home is not None else Settings()
 
     def give(self, value: Any, *lines: str) -> None:
         """The result: `value` as JSON, or the lines meant for a reader."""
