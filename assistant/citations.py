@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from weakref import WeakKeyDictionary
 
@@ -85,9 +86,13 @@ class Citations:
         """Whether the document that the row stands for is in the library itself; its card does not count."""
         return any(directive in entry.own for entry in self._entries if not entry.document.card)
 
-    def knows(self, number: DocumentNumber) -> bool:
-        """Whether a document mentions that number or bears it."""
-        return any(entry.has_number(number) for entry in self._entries)
+    def knows(self, number: DocumentNumber, when: date | None = None) -> bool:
+        """Whether a document mentions that number (with that date) or bears it."""
+        return any(entry.has_number(number, when) for entry in self._entries)
+
+    def says(self, name: str) -> bool:
+        """Whether a document holds these words, accents and case aside."""
+        return any(fold(name) in fold(entry.document.text) for entry in self._entries)
 
     def citing(self, directive: str, cards: bool = False) -> list[str]:
         """Ids of the documents (or cards) that cite the directive."""
@@ -123,13 +128,14 @@ class _Entry:
         return frozenset(own_directives(self.document, self._register))
 
     @cached_property
-    def _numbers(self) -> frozenset[DocumentNumber]:
+    def _numbers(self) -> frozenset[tuple[DocumentNumber, date | None]]:
         own = parse_number(self.document.header.number or "")
-        return frozenset([reference.number for reference in self._references] + ([own] if own else []))
+        held = [(own, self.document.header.date)] if own else []
+        return frozenset([*held, *((reference.number, reference.date) for reference in self._references)])
 
-    def has_number(self, number: DocumentNumber) -> bool:
-        """Whether the number stands in the document, or is its own."""
-        return any(same_number(one, number) for one in self._numbers)
+    def has_number(self, number: DocumentNumber, when: date | None) -> bool:
+        """Whether the number (with that date) stands in the document, or is its own."""
+        return any(same_number(one, number) and when in (None, day) for one, day in self._numbers)
 
     def may_name(self, row: Directive) -> bool:
         """Whether the document has to be read to know if it names the row."""

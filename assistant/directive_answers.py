@@ -23,9 +23,10 @@ from assistant.directives import (
     topic_words,
     warnings_for,
 )
+from assistant.directive_wording import Asked, asked_fields, asked_kind, asks, general_words, is_plan
 from assistant.disagreement import document_label, row_name, written_date
 from assistant.matching import bearers, resolve
-from assistant.naming import find_named, is_near, places_of
+from assistant.naming import find_named, is_near, places_of, unheld_names
 from assistant.question import Question
 from assistant.resolution import ResolvedReference
 from assistant.stated import compare_issuers, read_stated, spelt_out
@@ -37,7 +38,6 @@ from ingest.register import Directive
 from ingest.source import Span
 
 Intent = Literal["identity", "status", "citing", "cited", "comparison", "topic", "unknown"]
-Asked = Literal["date", "issuer", "title", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +106,23 @@ def answer_directive(
     subjects = [*_numbered(case), *_named(case)]
     if subjects:
         return _about(case, subjects)
-    if _CITED.search(case.folded) and (listed := _cited_by(case)):
+    if asks("cited", case.folded) and (listed := _cited_by(case)):
         return listed
-    return _by_topic(case) if _asks_document(case.folded) and not question.numbers else None
+    return _by_topic(case) if asks("document", case.folded) and not question.numbers else None
 
 
 def _about(case: _Case, subjects: Sequence[_Subject]) -> DirectiveFinding | None:
     rows = _settled(case, subjects)
     if not case.question.numbers and all(case.found.is_indexed(row.id) for row in rows):
         return None  # the document itself is in the library, and speaks for itself
-    if _CITING.search(case.folded) or case.question.reverse:
+    if asks("citing", case.folded) or case.question.reverse:
         return _citing(case, rows)
-    if _STATUS.search(case.folded):
+    if asks("status", case.folded):
         return _status(case, rows)
-    if _CONTENT.search(case.folded):
+    if asks("content", case.folded):
         return None
-    plain = _IDENTITY.search(case.folded) is not None
-    if _COMPARED.search(case.folded) and len(rows) > 1:
+    plain = asks("identity", case.folded)
+    if asks("compared", case.folded) and len(rows) > 1:
         return _finding(case, "comparison", [line for row in rows for line in _identity(case, row)], rows)
     if _strange_words(case, subjects, rows, plain) <= (_MORE if plain else 0):
         return _finding(case, "identity", [line for row in rows for line in _identity(case, row)], rows)
@@ -131,62 +131,7 @@ def _about(case: _Case, subjects: Sequence[_Subject]) -> DirectiveFinding | None
 
 # --- what is asked ---------------------------------------------------------------------------------
 
-_KIND = r"(?:van ban|chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh)"
-_CITING = re.compile(
-    r"\b(?:duoc|bi) (?:cu the hoa|dan chieu|vien dan|nhac (?:den|toi)|trien khai|thuc hien)\b.{0,30}\b(?:o dau|nao|dau|bang gi)\b"
-    rf"|\b(?:{_KIND}|don vi|dia phuong|noi|tai lieu|tinh|thanh pho|quan|huyen|xa|ai) nao\b.{{0,40}}\b(?:dan chieu|vien dan|trich dan"
-    r"|nhac (?:den|toi)|nhac|dan|cu the hoa|trien khai|can cu|huong dan)\b|\b(?:ai|nhung dau|o dau) .{0,20}\b(?:dan chieu|nhac den)\b"
-)
-_STATUS = re.compile(
-    r"\b(?:con|het) (?:hieu luc|ap dung|gia tri|han|dung)\b|\bcon (?:duoc )?(?:ap dung|thi hanh|thuc hien|dung)\b"
-    r"|\bthay the\b|\bthay bang\b|\bbi bo\b|\bbai bo\b|\bke tuc\b|\bnoi tiep\b|\btiep noi\b|\bbo sung (?:boi|bang)\b|\bduoc bo sung\b"
-    r"|\bduoc sua doi\b|\bsua doi boi\b|\btinh trang\b|\bloi thoi\b|\bhien hanh\b|\bmoi hon\b|\bda het\b|\bcap nhat\b"
-    r"|\b(?:nay|bay gio|hien nay) (?:la|thay|theo|dung|con)\b|\bcan luu y\b"
-)
-_COMPARED = re.compile(r"\b(?:khac|so sanh|phan biet|giong|trung so|may van ban|bao nhieu van ban)\b")
-_IDENTITY = re.compile(
-    r"\b(?:ai|co quan nao|cap nao|don vi nao|to chuc nao|noi nao) (?:da )?(?:ban hanh|ky|ra)\b|\bcua (?:ai|co quan nao)\b|\bdo (?:ai|co quan)\b"
-    r"|\b(?:ngay|thang|nam|hom) (?:nao|may|bao nhieu)\b|\bkhi nao\b|\bbao gio\b|\bngay (?:ban hanh|ky|thang)\b|\bban hanh (?:ngay|khi|nam)\b"
-    r"|\bla (?:van ban )?(?:gi|nao|so|cua|chi thi|nghi quyet|ket luan|van ban)\b|\bten (?:day du|goi|gi|la)\b|\btrich yeu\b"
-    r"|\b(?:ve|noi|quy dinh|nhan manh|neu|ban) (?:ve )?(?:viec|van de|noi dung|cai|dieu|chuyen|nhung)? ?(?:gi|nao)\b|\bnoi dung (?:gi|chinh|la)\b"
-    r"|\b(?:quy che|viec|van de|noi dung|chuyen|linh vuc) (?:gi|nao)\b|\bso (?:may|bao nhieu|hieu|ky hieu)\b|\bky hieu\b|\bban hanh boi\b"
-)
-_DOCUMENT = re.compile(
-    rf"\b{_KIND}(?: \w+){{0,3}}? (?:nao|gi|so may|so bao nhieu|so hieu)\b"
-    r"|\b(?:can cu|dua|theo|ap dung|vien dan|dan) (?:vao |theo )?(?:cac |nhung )?(?:van ban |quy dinh )?(?:nao|gi|dau)\b"
-    r"|\b(?:co so|can cu) (?:phap ly|chinh tri)\b"
-    rf"|^(?:(?:cho|xin|tim|xem|can|toi|minh|hoi|cac|nhung|giup|em|anh|chi) )*{_KIND}(?: cua [^,?]{{3,40}}?)?(?: moi nhat| hien hanh| hien nay)? "
-    r"(?:ve|noi ve|lien quan|quy dinh ve|doi voi|cho|trong linh vuc)\b"
-)
-_OWN_PLANS = frozenset(["Kế hoạch", "Chương trình", "Đề án"])
-
-
-def _asks_document(folded: str) -> bool:
-    return _DOCUMENT.search(folded) is not None
-
-
-def _asked_fields(case: _Case) -> frozenset[Asked]:
-    """Which facts of a document are asked; all but the number when none is singled out."""
-    tests: dict[Asked, str] = {
-        "date": r"\b(?:ngay|hom) (?:nao|may|bao nhieu)\b|\bngay (?:ban hanh|ky|thang)\b|\b(?:ban hanh|ra|ky|cong bo)\b.{0,20}"
-        r"\b(?:ngay|khi nao|bao gio|nam nao|thang nao|nam may|luc nao)\b|\b(?:co|tu) (?:tu )?(?:khi nao|bao gio|nam nao)\b",
-        "issuer": r"\b(?:ai|co quan|cap nao|don vi nao|to chuc nao) \b|\bcua ai\b|\bdo ai\b|\bban hanh boi\b",
-        "title": r"\bve (?:viec|van de|noi dung)? ?(?:gi|nao)|\bnoi dung\b|\b(?:quy che|viec|van de) gi\b|\bquy dinh (?:gi|nhung)|\btrich yeu\b",
-        "number": r"\bso (?:may|bao nhieu|hieu)\b|\bky hieu\b",
-    }
-    found = {field for field, pattern in tests.items() if re.search(pattern, case.folded)}
-    return frozenset(found or {"date", "issuer", "title"})
-
-
-_CONTENT = re.compile(
-    r"\b(?:nhu the nao|ra sao|lam gi|lam nhung gi|nhiem vu (?:gi|nao)|giao (?:cho )?(?:ai|viec))\b"
-)
 _MORE = 2  # words of its own that a question after date, issuer or title may have ("kêu gọi", "ra đời")
-_GENERAL = re.compile(
-    r"\b(?:ban hanh|thuc hien|trien khai|co quan|don vi|to chuc|quy che|quy dinh|van de|noi dung|trich yeu|keu goi|ra doi"
-    r"|chuong trinh|ke hoach|van ban|tam nhin|diem|do|ra|ky|thong tin|cho biet|the nao|so|ngay|thang|nam|nhan manh|day du)\b"
-)
-
 
 def _strange_words(
     case: _Case, subjects: Sequence[_Subject], rows: Sequence[Directive], general: bool
@@ -195,7 +140,7 @@ def _strange_words(
     words = " ".join(spelt_out(f"{identity_line(row)} {' '.join(row.topics)}") for row in rows)
     about = set(re.findall(r"\w+", fold(words)))
     masked = [(s.span.start, s.span.end) for s in subjects]
-    masked += [match.span() for match in _GENERAL.finditer(case.folded)] if general else []
+    masked += general_words(case.folded) if general else []
     masked += [(m.span.start, m.span.end) for m in find_places(case.question.text)]
     return sum(
         word.content and word.folded not in about and word.folded.isalpha()
@@ -211,13 +156,17 @@ def _unknown(case: _Case) -> DirectiveFinding | None:
     """The refusal for a number that neither the register nor any document has."""
     for mention in case.question.numbers:
         number = mention.number
-        if case.found.knows(number):
-            continue
         rows = bearers(number, case.found.register)
-        if not rows and (number.full or number.kind not in _OWN_PLANS):
-            return _not_held(case, mention, near_numbers(number, case.found.register)[:4])
-        if rows and not _resolved(case, mention):
+        if case.found.knows(number, mention.date if rows else None) or _resolved(case, mention):
+            continue
+        if rows:
             return _not_held(case, mention, rows)
+        if number.full or not is_plan(number.kind):
+            return _not_held(case, mention, near_numbers(number, case.found.register)[:4])
+    for start, end in unheld_names(case.question.text, case.found.register):
+        name = case.question.text[start:end]
+        if not case.found.says(name):
+            return DirectiveFinding("unknown", refusal=f"Không có {name} trong sổ đăng ký và trong các văn bản của kho.")
     return None
 
 
@@ -308,7 +257,7 @@ def _misread(case: _Case, rows: Sequence[Directive]) -> Iterator[str]:
 
 def _identity(case: _Case, row: Directive) -> list[Line]:
     """What the documents say of it, each differing reading once, then the register."""
-    asked = _asked_fields(case)
+    asked = asked_fields(case.folded)
     told = _document_lines(case, row, asked)
     held = _register(case, row, identity_line(row))
     if not told:
@@ -476,11 +425,6 @@ def _is_plan(case: _Case, citing: CitingDocument) -> bool:
 
 # --- what a document cites ------------------------------------------------------------------------
 
-_CITED = re.compile(
-    r"\b(?:can cu|dua|dan|dan chieu|vien dan|nhac (?:den|toi)|trien khai|thuc hien|neu)\b(?: vao| tren| theo)? (?:cac|nhung) "
-    r"(?:van ban|chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan)(?: cua [^?]{3,40}?)? (?:nao|gi)\b"
-    r"|\b(?:cac|nhung) (?:van ban|can cu) (?:nao )?(?:duoc|ma) .{0,40}\b(?:dan|dan chieu|can cu|vien dan|nhac)\b"
-)
 _LISTED = 15  # lines of such an answer
 
 
@@ -489,7 +433,7 @@ def _cited_by(case: _Case) -> DirectiveFinding | None:
     citing = _target(case)
     if citing is None:
         return None
-    kind = _asked_kind(case.folded)
+    kind = asked_kind(case.folded)
     pairs: dict[str, ResolvedReference] = {}
     for one in citing.references:
         wanted = one.direct and _is_wanted(case, citing, one, kind)
@@ -525,7 +469,7 @@ def _is_wanted(case: _Case, citing: CitingDocument, one: ResolvedReference, kind
     """Whether a mention is of the kind and issuer that the question asks for."""
     rows = [row for row_id in one.directives if one.certain and (row := case.found.register.by_id(row_id))]
     words = fold(spelt_out(" ".join([_words((citing, one)), *(row.issuer for row in rows)])))
-    if kind is not None and kind not in _OWN_PLANS and fold(kind) not in words[:20]:
+    if kind is not None and not is_plan(kind) and fold(kind) not in words[:20]:
         return False
     asked = re.search(
         r"(?:van ban|chi thi|nghi quyet|ket luan) (?:nao )?cua (.+?)(?: nao| gi|\?|$)", case.folded
@@ -536,26 +480,13 @@ def _is_wanted(case: _Case, citing: CitingDocument, one: ResolvedReference, kind
 
 # --- by topic --------------------------------------------------------------------------------------
 
-_KIND_NAMES = {
-    "chi thi": "Chỉ thị", "nghi quyet": "Nghị quyết", "ket luan": "Kết luận", "quyet dinh": "Quyết định",
-    "quy dinh": "Quy định", "huong dan": "Hướng dẫn", "ke hoach": "Kế hoạch", "chuong trinh": "Chương trình",
-    "de an": "Đề án", "luat": "Luật", "nghi dinh": "Nghị định",
-}  # fmt: skip
-_KINDS = "|".join(_KIND_NAMES)
-_ASKED_KIND = re.compile(
-    rf"\b(?P<near>{_KINDS})(?:(?! (?:{_KINDS})\b) \w+){{0,4}}? (?:nao|so may|so bao nhieu|so hieu|mang so)\b"
-    rf"|^(?:(?:cho|xin|tim|xem|can|toi|minh|hoi|cac|nhung) )*(?P<first>{_KINDS})\b"
-)
-_MANY = re.compile(r"\b(?:nhung|cac|danh sach|liet ke|tat ca)\b")
-
-
 def _by_topic(case: _Case) -> DirectiveFinding | None:
     """The rows that fit the topic, the best first; with documents in question, those that they cite."""
-    kind = _asked_kind(case.folded)
+    kind = asked_kind(case.folded)
     fits = _cited_fits(case, kind) or _fits(case, kind, topic_words(case.question, case.found.register))
-    if not fits or (kind in _OWN_PLANS and case.found.is_indexed(fits[0].row.id)):
+    if not fits or (is_plan(kind) and case.found.is_indexed(fits[0].row.id)):
         return None
-    most = 5 if _MANY.search(case.folded) else 3
+    most = 5 if asks("many", case.folded) else 3
     rows = [fit.row for fit in fits if fit.score >= 0.7 * fits[0].score][:most]
     lines = _identity(case, rows[0]) + [_register(case, row, identity_line(row)) for row in rows[1:]]
     return _finding(case, "topic", lines, rows)
@@ -581,12 +512,7 @@ def _eligible(case: _Case, row: Directive, kind: str | None) -> bool:
         return kind == row.kind
     places = places_of(row, case.found.register)
     asked = frozenset(unit for mention in find_places(case.question.text) for unit in mention.units)
-    return row.kind not in _OWN_PLANS or not places or is_near(places, asked)
-
-
-def _asked_kind(folded: str) -> str | None:
-    match = _ASKED_KIND.search(folded)
-    return _KIND_NAMES[match["near"] or match["first"]] if match else None
+    return not is_plan(row.kind) or not places or is_near(places, asked)
 
 
 __all__ = ["DirectiveFinding", "Intent", "Line", "answer_directive", "warnings_for"]

@@ -15,7 +15,7 @@ from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
-LISTED = 650  # the same where a list is asked for
+LISTED = 900  # the same where a list is asked for
 _FOLDED = 0.4  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
 _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
@@ -89,12 +89,16 @@ def _weight(held: int, count: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence with its score, whether it holds the kind of thing asked, and how sure it is (0..1)."""
+    """A sentence with its score, whether it holds the kind of thing asked, and how sure it is (0..1).
+
+    `near`: share of the question's words in the clause that holds the kind of thing asked.
+    """
 
     sentence: Sentence
     score: float
     typed: bool
     confidence: float
+    near: float
 
 
 _DAY = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b"
@@ -112,8 +116,8 @@ _HOLDS: dict[AnswerType, str] = {
     "date": _DAY,
     "year": _YEAR,
     "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
-    "person": rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}(?<!Hồ Chí Minh)",
-    "deadline": _DATE + r"|\b(?:hang|moi) (?:tuan|thang|quy)\b",
+    "person": rf"\b(?!Hồ Chí Minh)(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}",
+    "deadline": _DAY + r"|\bthang [0-9]{1,2}\b|\btruoc nam (?:19|20)[0-9]{2}\b|\b(?:hang|moi) (?:tuan|thang|quy)\b",
     "period": _PERIOD + "|" + _DATE,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
     "purpose": r"\b(?:nham|de|gop phan|vi)\b",
@@ -140,6 +144,8 @@ def holds(question: Question, text: str) -> bool:
 
     For "bao nhiêu X" and "mấy X" a numeral has to stand before X.
     """
+    if question.answer_type == "number" and question.ordinal:
+        return re.search(rf"\b{question.ordinal}\W*(?:thu )?(?:[0-9]+|[ivx]+)\b", fold_normalised(text)) is not None
     if question.answer_type == "number":
         return _counted(text, question.unit) if question.unit else _ORDINAL.search(text) is not None
     pattern = _holder(question.answer_type)
@@ -167,10 +173,10 @@ def score(
     value = (_OWN * own + (1 - _OWN) * covered) / local.total
     value += _PAIR * _pair_share(local, sentence, NOTHING) + _PASSAGE * passage_score
     value += _FOCUS * _focus_share(terms, sentence, title)
+    near = _nearest(question, local, sentence) if question.answer_type in _TYPED else 1.0
     if question.answer_type in _TYPED:
-        value += _TYPE if typed else -_TYPE
-        value += _NEAR * _nearest(question, local, sentence)
-    return Scored(sentence, value, typed, confidence(terms, sentence, title))
+        value += (_TYPE if typed else -_TYPE) + _NEAR * near
+    return Scored(sentence, value, typed, confidence(terms, sentence, title), near)
 
 
 def confidence(terms: Terms, sentence: Sentence, title: Words) -> float:

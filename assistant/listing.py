@@ -215,7 +215,8 @@ def items(
     """The items below the provision that the question describes; empty when a sentence answers better."""
     best: tuple[float, DocumentView, int | None] | None = None
     for candidate in views:
-        for index in (None, *(p.index for p in candidate.provisions)):
+        roots: list[int | None] = [None] if question.structural else []
+        for index in (*roots, *(p.index for p in candidate.provisions)):
             if len(_members(candidate, index)) < 2:
                 continue
             value = _node_value(question, terms, candidate, index)

@@ -133,7 +133,7 @@ def _numeral(mention: Mention) -> str:
 
 def asks_identity(question: Question) -> bool:
     """Does the question ask what a document is about?"""
-    return bool(re.search(r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la gi|ten (day du|goi)?|noi ve|quy dinh)\b", question.folded))
+    return bool(re.search(r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la (van ban )?gi|ten (day du|goi)|noi ve|quy dinh (viec )?gi)\b", question.folded))
 
 
 def _one_each(found: Sequence[Mention]) -> list[Quote]:

@@ -53,6 +53,7 @@ class Question:
     numbers: tuple[NumberMention, ...]
     years: tuple[int, ...]
     unit: str | None
+    ordinal: str | None
     focus: frozenset[str]
 
     @property
@@ -142,6 +143,9 @@ def _is_stop(folded: str, accented: str) -> bool:
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
 _ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
+# "triển khai kế hoạch số mấy của tỉnh": another document's number is asked for, not the own one.
+_ANOTHER = re.compile(r"\b(?:thuc hien|trien khai|theo|can cu(?: vao)?|cu the hoa) .{0,60}\bso (?:may|bao nhieu)\b")
+_ORDINAL = re.compile(r"\b(khoa|lan thu|lan|tap|ky|phan|muc|chuong|dieu|quy|nhiem ky) (?:thu )?may\b")
 _ASKING_AFTER = frozenset({"nao", "gi", "ai", "dau"})
 _ASKING_BEFORE = frozenset({"ke", "neu", "liet", "ten"})
 _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
@@ -163,11 +167,12 @@ def understand(raw: str) -> Question:
         answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
         structural=any(noun in words.structural for noun in _asked_nouns(folded)),
-        about=next((name for name, pattern in words.about.items() if pattern.search(folded)), None),
+        about=None if _ANOTHER.search(folded) else next((n for n, p in words.about.items() if p.search(folded)), None),
         reverse=bool(words.reverse.search(folded)),
         numbers=numbers,
         years=tuple(int(m[0]) for m in _YEAR.finditer(text) if not _inside(m.start(), numbers)),
-        unit=unit[1] if unit else None,
+        unit=unit[1] if unit and not _ORDINAL.search(folded) else None,
+        ordinal=ordinal[1] if (ordinal := _ORDINAL.search(folded)) else None,
         focus=_focus(_split(text)),
     )
 

@@ -16,6 +16,7 @@ from ingest.markers import BULLETS, read_marker
 __all__ = ["KINDS", "Header", "read_header", "read_issuing_body", "read_kind"]
 
 _PARAGRAPH = 250  # a longer line is no title and no part of a head
+_SHORT_LINE = 100
 _TITLE_LINES = 6
 _OPENING = re.compile(
     r"(?:Căn cứ|Thực hiện|Thi hành|Triển khai|Xét|Theo|Nhằm|Để|Tiếp tục|Trên cơ sở|Phát huy|Hưởng ứng"
@@ -34,7 +35,14 @@ _ISSUING = re.compile(
     rf"(?:^|[,;.:] ?|\n)(?:nay )?(?P<issuer>{_BODY}[^,;:.\n]{{0,150}}?)"
     r" (?:xây dựng|ban hành|lập|đề ra|triển khai) (?:[Kk]ế hoạch|[Cc]hương trình|[Hh]ướng dẫn|[Đđ]ề án)"
 )
-_OF_BODY = re.compile(r"(?:CỦA|Của|của) (?P<body>.+?)(?: (?P<title>(?:VỀ|Về|về) .+))?$")
+_OF_BODY = re.compile(
+    r"của (?P<body>[^\n]+?)(?:\s(?P<title>về\s.+)|\n(?P<rest>.+))?$", re.IGNORECASE | re.DOTALL
+)
+_OF_BODY_NUMBERED = re.compile(
+    r"của (?P<body>(?:(?!\svề\s).){2,120}?)\s(?P<number>số:?\s?[0-9][^\s,]*)"
+    r"(?:,?\s(?P<date>ngày\s[0-9]{1,2}\stháng\s[0-9]{1,2}\snăm\s?[0-9]{4}))?(?:[\s,]+(?P<title>.+))?$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,9 @@ def read_header(lines: Sequence[str]) -> tuple[Header, int]:
     """
     head = Letterhead()
     for index, line in enumerate(lines):
-        if kind := _kind_line(line, head):
+        if kind := _kind_line(lines, index, head):
             return _with_kind(head, kind, lines, index + 1)
-        if _ends_head(line):
+        if not is_rule(line) and _ends_head(line):
             break
         head.take(_unmarked(line), index)
     return _without_kind(head, lines)
@@ -70,12 +78,20 @@ def _header(head: Letterhead, kind: str | None, title: str | None, issuer: str |
     return Header(kind, head.number, head.date, head.place, issuer, title)
 
 
-def _kind_line(line: str, head: Letterhead) -> tuple[str, str] | None:
+def _kind_line(lines: Sequence[str], index: int, head: Letterhead) -> tuple[str, str] | None:
+    line = lines[index]
     marker = read_marker(line)
     if not line or (marker and marker.level != "heading"):
         return None
     kind = read_kind(_unmarked(line))
-    return kind if kind is None or head.official or line.isupper() or kind[1] else None
+    sure = kind is None or head.official or line.isupper() or kind[1]
+    return kind if sure or _titles_next(lines, index) else None
+
+
+def _titles_next(lines: Sequence[str], index: int) -> bool:
+    """Whether a kind in small letters ("Thông tư") opens the text and its title follows at once."""
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    return not any(lines[:index]) and bool(following) and not _closes_title([], lines, index + 1)
 
 
 def _unmarked(line: str) -> str:
@@ -123,12 +139,12 @@ def _with_kind(
     head: Letterhead, kind: tuple[str, str], lines: Sequence[str], index: int
 ) -> tuple[Header, int]:
     parts, index = _title_lines(head, head.take_number(kind[1]), lines, index)
-    issuer, parts = _issuer_of_title(" ".join(head.issuer), parts)
-    title = without_subject_mark(" ".join(parts)) or None
+    issuer, title = _issuer_and_title(head, "\n".join(parts))
+    title = without_subject_mark(title.replace("\n", " "))
     index = _after_notes(lines, index)
     if not issuer and index < len(lines) and lines[index].isupper() and _AUTHORITY.match(lines[index]):
         issuer = lines[index]
-    return _header(head, kind[0], title, issuer or None), index
+    return _header(head, kind[0], title or None, issuer or None), index
 
 
 def _title_lines(head: Letterhead, first: str, lines: Sequence[str], index: int) -> tuple[list[str], int]:
@@ -156,7 +172,7 @@ def _closes_title(parts: Sequence[str], lines: Sequence[str], index: int) -> boo
 
 def _goes_on_after_title(parts: Sequence[str], lines: Sequence[str], index: int) -> bool:
     line = lines[index]
-    if line[-1] == "." or _OPENING.match(line):
+    if (line[-1] == "." and not (line[0].islower() and len(line) < _SHORT_LINE)) or _OPENING.match(line):
         return True
     if not line.isupper() or not _AUTHORITY.match(line):
         return line.isupper() and not parts[-1].isupper()
@@ -164,13 +180,20 @@ def _goes_on_after_title(parts: Sequence[str], lines: Sequence[str], index: int)
     return not parts[-1].isupper() or bool(_BASIS.match(following))
 
 
-def _issuer_of_title(issuer: str, parts: list[str]) -> tuple[str, list[str]]:
-    """Party documents name their issuer below the kind: "CHỈ THỊ / CỦA BAN THƯỜNG VỤ TỈNH ỦY / về ..."."""
-    match = _OF_BODY.match(parts[0]) if parts else None
-    if match is None:
-        return issuer, parts
-    rest = [match["title"]] if match["title"] else []
-    return _joined(match["body"], issuer), [*rest, *parts[1:]] or parts
+def _issuer_and_title(head: Letterhead, text: str) -> tuple[str, str]:
+    """The issuer, and the title without the lines that name it.
+
+    Party documents have "CỦA BAN THƯỜNG VỤ TỈNH ỦY / về ..." below the kind, texts from databases of
+    laws "của Bộ Tài chính số 169/1998/TT-BTC ngày 22 tháng 12 năm 1998 / Hướng dẫn ...".
+    """
+    issuer = " ".join(head.issuer)
+    if numbered := _OF_BODY_NUMBERED.match(text):
+        head.take_number(f"Số {numbered['number'][2:].lstrip(': ')}")
+        head.take_official((numbered["date"] or "").lower().replace("\n", " "))
+        return _joined(numbered["body"].replace("\n", " "), issuer), numbered["title"] or ""
+    if of_body := _OF_BODY.match(text):
+        return _joined(of_body["body"], issuer), of_body["title"] or of_body["rest"] or text
+    return issuer, text
 
 
 def _joined(body: str, issuer: str) -> str:

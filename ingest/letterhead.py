@@ -12,8 +12,9 @@ from ingest.lines import is_rule
 _MOTTO = re.compile(
     r"(?:cong hoa xa hoi chu nghia viet nam|doc lap\W{1,3}tu do\W{1,3}hanh phuc|dang cong san viet nam)\W*$"
 )
+_SHORT_NAME = re.compile(r"(?!.*(?:nước|của|tại|với|và)$).{1,40}")
 _NUMBER = re.compile(
-    r"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT) )?(?:Số|SỐ|số) ?:? ?"
+    r"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT) )?(?:Số|SỐ) ?:? ?"
     r"(?P<number>[0-9]{1,5}[a-zđ]?(?:(?: ?[-/] ?|[._])\w+)+)"
 )
 _NUMBER_LABEL = re.compile(r"(?:Số|SỐ) ?[:.…/_-]|(?:Số|SỐ)$")
@@ -53,13 +54,14 @@ class Letterhead:
 
     def take_official(self, line: str) -> bool:
         """Read the motto, the number, the place and date; False for any other line."""
-        motto = _MOTTO.search(fold_normalised(line))
-        if motto and (motto.start() == 0 or line[: motto.start()].isupper()):
+        if motto := find_motto(line):
             self._take_issuer(line[: motto.start()].strip())
             found = True
         else:
-            rest = self.take_number(line)
-            found = self._take_date(rest) or rest != line or bool(_NUMBER_LABEL.match(line))
+            number = _NUMBER.match(line)
+            rest = line[number.end() :].strip(" ,.;") if number else line
+            if found := self._take_date(rest) or rest in {"", "*"} or bool(_NUMBER_LABEL.match(line)):
+                self.take_number(line)
         self.official |= found
         return found
 
@@ -90,6 +92,14 @@ class Letterhead:
         if named:
             self.issuer.append(line)
         return named
+
+
+def find_motto(line: str) -> re.Match[str] | None:
+    """The national motto that ends `line`, alone or beside the issuer; not the words in a sentence."""
+    motto = _MOTTO.search(fold_normalised(line))
+    before = line[: motto.start()].strip() if motto else ""
+    beside = before.isupper() or not any(map(str.isalnum, before)) or _SHORT_NAME.fullmatch(before)
+    return motto if beside else None
 
 
 def is_date_line(line: str) -> bool:

@@ -12,6 +12,7 @@ from ingest.markers import read_marker
 _PAGE_NUMBER = re.compile(r"- ?[0-9]{1,3} ?-|(?:Trang|trang) [0-9]{1,3}(?:/[0-9]{1,3})?")
 _BLANK = "[ \\t\\u00a0\\u2000-\\u200a\\u202f\\u3000]"
 _WIDE = re.compile(f"(?:{_BLANK}*\\t{_BLANK}*|{_BLANK}{{3,}})")
+_MOTTO = re.compile("cộng h(?:òa|oà) xã hội", re.IGNORECASE)
 _LINE_GAP = 3  # a break with a blank on either side: no line has been taken out between
 _DRAWN = re.compile(r"[-_*=~.…—]{3,}|\*$")
 
@@ -61,8 +62,8 @@ def split_cells(line: Line, aligned: AlignedText, raw: str) -> list[Line]:
 
 
 def _parts_cells(left: str, right: str) -> bool:
-    opens = right[:1].isupper() or right[:1] == "(" or bool(_DRAWN.match(right))
-    return opens and left[-1:] not in {"-", "–", ","}
+    opens = right[:1].isupper() or right[:1] == "(" or bool(_DRAWN.match(right) or _MOTTO.match(right))
+    return opens and (left[-1:] not in {"-", "–", ","} or is_rule(left))
 
 
 def _cell(aligned: AlignedText, start: int, end: int) -> Line:

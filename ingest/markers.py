@@ -22,6 +22,7 @@ _AMOUNT = r"(?!000)[0-9]+(?:[.,/][0-9]+)*(?: ?- ?[0-9]+)?%? [^\W\d_]"
 _WORDS = rf"(?= ?[^\W\d_]| ?[\"'(\[]| ?[*_]{{1,2}}[^\W_]| {_AMOUNT})"
 _SLASH = rf"/(?= |[{CAPITAL}][{SMALL}])"  # "1/ Mục đích", "1/Mục đích", not "12/KH-MTTQ"
 _HYPHEN = rf" ?-(?= |[{CAPITAL}]{{2}})"  # "I- MỤC ĐÍCH", not "X-quang"
+_DASHED = rf" ?-(?= ?[{CAPITAL}][{SMALL}])"  # "1- Mục đích", not "12-CT/TW" nor "5-7 người"
 _POINT = r"[a-zđ](?:\.?[0-9]{1,2})?|([a-z])\2"
 _NO = "(?:số|SỐ):?"
 _ORDINAL = r"(?:thứ|THỨ) [^\W\d_]+"
@@ -50,10 +51,10 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     (
         "subsection",
         80,
-        rf"(?P<label>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?:[.)]{_WORDS}|(?= [{CAPITAL}\"'(]))",
+        rf"(?P<label>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?:[.)]{_WORDS}|{_DASHED}|(?= [{CAPITAL}\"'(]))",
     ),
-    ("section", 80, rf"(?P<label>[0-9]{{1,2}})(?:(?:[.)]|\.-){_WORDS}|{_SLASH})"),
-    ("point", 90, rf"(?!v\.v)(?P<label>{_POINT})(?:[.)](?= ?[^\W_]| ?[\"'(*])|{_SLASH})"),
+    ("section", 80, rf"(?P<label>[0-9]{{1,2}})(?:(?:[.)]|\.-){_WORDS}|{_SLASH}|{_DASHED})"),
+    ("point", 90, rf"(?!v\.v)(?P<label>{_POINT})(?:[.)](?= ?[^\W_]| ?[\"'(*])|{_SLASH}|{_DASHED})"),
     ("item", 95, rf"\((?P<label>[0-9]{{1,2}}|[ivx]{{1,4}}|[a-zđ])\){_WORDS}"),
     ("note", 0, r"\[(?P<label>[0-9]{1,3})\](?= ?\S)"),
     ("dash", 99, r"(?P<label>-)(?= ?[^\s\-])"),

@@ -11,6 +11,7 @@ from ingest.chrome import frame_lines
 from ingest.header import Header, read_header, read_issuing_body
 from ingest.kinds import read_kind
 from ingest.language import AlignedText, align
+from ingest.letterhead import find_motto
 from ingest.lines import Line, is_rule, join, join_wrapped, split_cells, split_lines, wide_gaps
 from ingest.markers import Marker, read_marker
 from ingest.source import SourceText, Span
@@ -103,7 +104,11 @@ def _completed(header: Header, source: SourceText, opening: Sequence[str]) -> He
 
 
 class _Reader:
-    """Reads the lines below the head in order: opening, body, tail, notes; annexes reopen the body."""
+    """Reads the lines below the head in order: opening, body, tail, notes.
+
+    An annex after the tail reopens the body; "attached" is what stands between, such as the head of
+    a regulation that comes with its decision.
+    """
 
     def __init__(self, raw: str, aligned: AlignedText, lines: list[Line], header: Header, tree: Tree) -> None:
         self._raw_text = raw
@@ -111,7 +116,7 @@ class _Reader:
         self._lines = lines
         self._official = header.kind is not None
         self._opening_end = self._find_opening_end()
-        self._zone: Literal["opening", "body", "tail", "notes"] = "opening"
+        self._zone: Literal["opening", "body", "tail", "notes", "attached"] = "opening"
         self.tree = tree
         self.tail = Tail()
         self.opening: list[str] = []
@@ -133,23 +138,31 @@ class _Reader:
             self._zone = "notes" if self._zone == "tail" else self._zone
             return index + 1
         marker = self._change_zone(line, index, marker)
-        if self._zone == "body" and marker and " | " not in line.text:
+        if self._zone in {"body", "attached"} and marker and " | " not in line.text:
             return self._read_marked(index, marker)
         self._read_plain(line)
         return index + 1
 
     def _change_zone(self, line: Line, index: int, marker: Marker | None) -> Marker | None:
         """Move to the zone of `line`; its mark, which for an attached document is its kind."""
-        if self._zone in {"tail", "notes"}:
-            attached = marker if marker and marker.level in _REOPENING else _attached(line.text)
-            if attached or (marker is None and len(line.text) >= _TITLE_LIMIT):
-                self._zone = "body"
-                return attached
-        elif opens_tail(line.text, started=self.tree.last_level is not None, body=self._zone == "body"):
+        if self._zone in {"tail", "notes", "attached"}:
+            return self._leave_tail(line, marker)
+        if opens_tail(line.text, started=self.tree.last_level is not None, body=self._zone == "body"):
             self._zone = "tail"
         elif index >= self._opening_end:
             self._zone = "body"
         return marker
+
+    def _leave_tail(self, line: Line, marker: Marker | None) -> Marker | None:
+        attached = marker if marker and marker.level in _REOPENING else _attached(line.text)
+        if attached:
+            self._zone = "body"
+        elif self._zone == "attached":
+            self._zone = "tail" if opens_tail(line.text, started=True, body=False) else "attached"
+        elif find_motto(line.text) or (marker is None and len(line.text) >= _TITLE_LIMIT):
+            self._zone = "attached"
+            self.tree.close()
+        return attached or marker
 
     def _read_plain(self, line: Line) -> None:
         if self._zone == "tail":
@@ -159,7 +172,8 @@ class _Reader:
             self.tree.extend(line)
         elif self._zone == "opening":
             self.opening.append(line.text)
-            self.tree.add_opening(line, "basis" if self._is_basis(line.text) else "paragraph")
+            level = "basis" if self._is_basis(line.text) else "paragraph"
+            self.tree.add_opening(line, level)
         else:
             self.opening = self.opening or [line.text]
             self.tree.add_plain(line, "row" if self._is_row(line) else "paragraph")
@@ -167,7 +181,7 @@ class _Reader:
     def _read_marked(self, index: int, marker: Marker) -> int:
         """Add a marked line, with the title on the lines after a bare "Chương II"."""
         line, end = self._lines[index], index + 1
-        if marker.level in _BARE and not line.text[marker.end :].strip(" .:-"):
+        if marker.level in _BARE and not (marker.end and line.text[marker.end :].strip(" .:-")):
             end = self._title_end(index + 1)
         for title in self._lines[index + 1 : end]:
             line = join(line, title, "\n") if title.text else line
@@ -194,7 +208,7 @@ class _Reader:
     def _is_row(self, line: Line) -> bool:
         if " | " in line.text:
             return True
-        short = len(line.text) <= _ROW_LIMIT and line.text[-1] != "."
+        short = len(line.text) <= _ROW_LIMIT and line.text[-1] != "." and line.text[0] != "("
         return short and wide_gaps(line, self._aligned, self._raw_text) >= 2
 
     def _is_basis(self, text: str) -> bool:

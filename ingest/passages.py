@@ -75,10 +75,11 @@ def _only_title(source: SourceText, outline: Outline) -> bool:
 def _tails(outline: Outline) -> Iterator[_Piece]:
     """Recipients and signature; where they stand side by side, both in one piece."""
     others = _starts(outline.frame) + _starts(p.span for p in outline.provisions)
+    receiving = set(outline.recipients)
     for run in _runs(sorted([*outline.recipients, *outline.signature], key=lambda s: s.start), others):
         sides = [
-            ("nơi nhận", ("Nơi nhận",), [span for span in run if span in outline.recipients]),
-            ("chữ ký", ("Người ký",), [span for span in run if span not in outline.recipients]),
+            ("nơi nhận", ("Nơi nhận",), [span for span in run if span in receiving]),
+            ("chữ ký", ("Người ký",), [span for span in run if span not in receiving]),
         ]
         covers = [(section, headings, _cover(spans)) for section, headings, spans in sides if spans]
         if len(covers) == 2 and max(c[2].start for c in covers) < min(c[2].end for c in covers):

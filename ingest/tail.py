@@ -59,4 +59,4 @@ class Tail:
             return False
         if not self.recipients:
             return False
-        return not self.signature or text[0].islower() or text[-1] in ";,"
+        return not self.signature or text[0].islower() or text[-1] in ";,."

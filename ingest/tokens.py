@@ -11,6 +11,7 @@ import re
 from ingest.language import comparable, fold, syllables
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_LEADING_ZEROS = re.compile(r"(?:^|(?<=/))0+(?=[0-9])")
 
 
 def exact_tokens(text: str) -> list[str]:
@@ -25,11 +26,12 @@ def folded_tokens(text: str) -> list[str]:
 
 def number_token(number: str) -> str:
     """One token for a document number: "217-QĐ/TW" and "217/QĐ-TW" give "no_217_qd_tw"."""
-    return "no_" + _plain(fold(number)).lstrip("0")
+    return f"no_{_plain(fold(number))}"
 
 
 def _plain(syllable: str) -> str:
-    return _NOT_WORD.sub("_", syllable)
+    """ "05/01/2022" and "5/1/2022" are one token."""
+    return _NOT_WORD.sub("_", _LEADING_ZEROS.sub("", syllable))
 
 
 def _with_pairs(units: list[str]) -> list[str]:

@@ -83,6 +83,10 @@ class Tree:
         path = marked_path(Stem(), marker, "")
         self._add(line, marker.level, marker.label, path, line.text[marker.end :], root=True)
 
+    def close(self) -> None:
+        """Let what follows begin at the root."""
+        self._stack.clear()
+
     def reaches(self, line: Line) -> bool:
         """Whether nothing but blank and drawn lines stands between the last provision and `line`."""
         if not self._provisions:
@@ -126,7 +130,7 @@ class Tree:
     def _add(
         self, line: Line, level: str, label: str | None, path: str, words: str, root: bool = False
     ) -> None:
-        parent = None if root or level == "basis" else self._parent()
+        parent = None if root else self._parent()
         index = len(self._provisions)
         self._provisions.append(Provision(index, parent, level, label, path, None, self._raw(line)))
         self._words.append(" ".join(words.replace("**", "").split()))

@@ -86,14 +86,17 @@ class PassageVectorStore(ChromaVectorStore):
         return list(self._nodes([p for p in passages if wanted is None or p.id in wanted]).values())
 
     def _among(self, query: VectorStoreQuery) -> list[str] | None:
-        """Ids of the passages that the query's filters let through; None when it has none."""
-        if query.doc_ids is None and query.node_ids is None and query.filters is None:
+        """Ids of the passages that the query's filters let through; None when it has none.
+
+        An index that was not built from nodes passes an empty list of them, meaning all.
+        """
+        doc_ids, node_ids = query.doc_ids, query.node_ids or None
+        if doc_ids is None and node_ids is None and query.filters is None:
             return None
         passages = [
             p
             for p in self._library.passages()
-            if (query.doc_ids is None or p.doc_id in query.doc_ids)
-            and (query.node_ids is None or p.id in query.node_ids)
+            if (doc_ids is None or p.doc_id in doc_ids) and (node_ids is None or p.id in node_ids)
         ]
         nodes = self._nodes(passages) if query.filters else {}
         fits = build_metadata_filter_fn(lambda i: nodes[i].metadata, query.filters)

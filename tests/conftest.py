@@ -45,15 +45,11 @@ def _save_tokenizer(folder: Path) -> None:
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("."), "isolated")
     ends = [("[CLS]", 2), ("[SEP]", 3)]
-    tokenizer.post_processor = processors.TemplateProcessing(
-        "[CLS] $A [SEP]", "[CLS] $A [SEP] $B [SEP]", ends
-    )
-    names = {"pad": "[PAD]", "unk": "[UNK]", "cls": "[CLS]", "sep": "[SEP]", "mask": "[MASK]"}
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        model_max_length=128,
-        **{f"{name}_token": token for name, token in names.items()},
-    ).save_pretrained(str(folder))
+    pair = "[CLS] $A [SEP] $B [SEP]"
+    tokenizer.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", pair, ends)
+    names = {f"{token.strip('[]').lower()}_token": token for token in SPECIAL}
+    wrapped = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=128, **names)
+    wrapped.save_pretrained(str(folder))
 
 
 def _save_bert(folder: Path) -> None:
@@ -131,9 +127,8 @@ def indexed_samples(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) 
     from ingest.settings import Settings
 
     home = tmp_path_factory.mktemp("samples") / "home"
-    files = [
-        f for f in sorted(corpus.path("samples").iterdir()) if f.suffix in {".docx", ".pdf", ".html", ".txt"}
-    ]
+    kinds = {".docx", ".pdf", ".html", ".txt"}
+    files = [file for file in sorted(corpus.path("samples").iterdir()) if file.suffix in kinds]
     ingest(files, Settings(home=home, embed_model=str(tiny_model)))
     return home
 

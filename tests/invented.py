@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
 
 def plan(number: int, tasks: int = 3, word: str = "tuyên truyền") -> str:
-    """A plan of an invented commune with as many passages as tasks, roughly."""
+    """A plan of an invented commune with up to ten tasks, each a passage or two long."""
     lines = [
         "ỦY BAN MTTQ VIỆT NAM XÃ SUỐI MƠ",
         f"Số: {number}/KH-MTTQ-BTT",
@@ -18,7 +20,11 @@ def plan(number: int, tasks: int = 3, word: str = "tuyên truyền") -> str:
     ]
     for task in range(1, tasks + 1):
         words = f"Chi hội {task} lo việc {word} ở thôn Đồi Cọ, báo cáo trước ngày {task} hằng tháng. " * 6
-        lines += [f"{'I' * task}. VIỆC THỨ {task}", f"1. Việc {word} số {task} đợt {number}", words.strip()]
+        lines += [
+            f"{_ROMAN[task - 1]}. VIỆC THỨ {task}",
+            f"1. Việc {word} số {task} đợt {number}",
+            words.strip(),
+        ]
     return "\n".join(lines) + "\n"
 
 

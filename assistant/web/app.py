@@ -25,7 +25,14 @@ def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
     """Serve until stopped."""
     desk = Desk(settings)
     try:
-        uvicorn.run(make_app(desk, host, root_path), host=host, port=port, log_level="warning")
+        # An open page keeps a connection alive; without a limit Ctrl+C would wait for it to be closed.
+        uvicorn.run(
+            make_app(desk, host, root_path),
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+        )
     finally:
         desk.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -39,27 +41,20 @@ def read(path: Path) -> SourceText:
     """
     name = path.name
     suffix = path.suffix.lower()
-    if path.is_dir():
-        raise ReadError(f"“{name}” là thư mục, không phải tệp. Hãy chọn một tệp trong thư mục đó.")
-    data = _bytes(path)
-    if suffix not in SUPPORTED:
-        raise ReadError(_unsupported(name, suffix))
+    data = _bytes(path, suffix)
     if not data.strip(b" \t\r\n\x00"):
         raise ReadError(f"Tệp “{name}” trống. Hãy kiểm tra lại tệp gốc rồi nạp lại.")
     _check_kind(data, suffix, name)
     return _checked(_adapter(suffix)(data, name), name)
 
 
-def _bytes(path: Path) -> bytes:
-    """Content of the file; sizes are checked before anything is read."""
+def _bytes(path: Path, suffix: str) -> bytes:
+    """Content of the file; kind and size are checked before anything is read."""
     name = path.name
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ReadError(
-                f"Tệp “{name}” nặng {size / 2**20:.0f} MB, quá giới hạn {MAX_BYTES // 2**20} MB. "
-                "Hãy tách thành nhiều tệp nhỏ hơn."
-            )
+        _check_file(path.stat(), name)
+        if suffix not in SUPPORTED:
+            raise ReadError(_unsupported(name, suffix))
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(f"Không tìm thấy tệp “{name}”. Hãy kiểm tra lại đường dẫn.") from error
@@ -71,6 +66,18 @@ def _bytes(path: Path) -> bytes:
         raise ReadError(
             f"Không đọc được tệp “{name}” ({error}). Hãy chép tệp sang ổ đĩa khác rồi thử lại."
         ) from error
+
+
+def _check_file(status: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise ReadError(f"“{name}” là thư mục, không phải tệp. Hãy chọn một tệp trong thư mục đó.")
+    if not stat.S_ISREG(status.st_mode):
+        raise ReadError(f"“{name}” không phải tệp thường nên không đọc được. Hãy chọn một tệp văn bản.")
+    if status.st_size > MAX_BYTES:
+        raise ReadError(
+            f"Tệp “{name}” nặng {status.st_size / 2**20:.0f} MB, quá giới hạn {MAX_BYTES // 2**20} MB. "
+            "Hãy tách thành nhiều tệp nhỏ hơn."
+        )
 
 
 def _unsupported(name: str, suffix: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -40,7 +40,6 @@ _WIDTHS = {
 }
 
 Matrix = Sequence[float]
-Visitor = Callable[[str, Matrix, Matrix, Any, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,35 +144,25 @@ def tidy(text: str) -> str:
     return _DRAWN_LINE.sub("", spaced.strip())
 
 
-_COLUMN_STARTS = (
+# What opens the right-hand side of a letterhead or of a signature block.
+_RIGHT_SIDES = (
     re.compile(r"(?<=\S)\s+(?=CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA)"),
     re.compile(r"(?<=\S)\s+(?=ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM$)"),
     re.compile(r"(?<=\S)\s+(?=Độc\s+lập\s*[-–]\s*Tự\s+do\s*[-–]\s*Hạnh\s+phúc)"),
-    re.compile(r"(?<=\S)\s+(?=(?:\w[\w.-]*\s){1,4}?\w[\w.-]*,\s*ngày\s.{0,12}tháng\s.{0,8}năm\b)"),
-    re.compile(r"(?<=:)\s+(?=(?:TM|KT|TL|TUQ)\s?\.\s?[A-ZĐ])"),
+    re.compile(r"(?<=Nơi nhận:)\s+(?=\S)"),
 )
-_NUMBER_LINE = re.compile(r"(?i)số\s*:?.*/")
+_NUMBER_AND_DATE = re.compile(
+    r"(S[ốỐ]\s*:?\s*[\d.…]*(?:-\w+)?\s*/\s?[\w/-]+)\s+([^\W\d_][^,/]{1,40},\s*ngày\b.{0,16}tháng\b.{0,14}năm\b.{0,6})"
+)
 
 
 def _columns(text: str) -> list[str]:
     """The two sides of a letterhead that share one baseline (issuer | national title; number | date)."""
-    for start in _COLUMN_STARTS[:3]:
-        parts = start.split(text, maxsplit=1)
-        if len(parts) == 2:
-            return parts
-    if _NUMBER_LINE.match(text):
-        return _number_and_date(text)
-    return _COLUMN_STARTS[4].split(text, maxsplit=1)
-
-
-_DATE_SIDE = re.compile(
-    r"(?P<number>số\s*:?.*?/\s?[\w/-]*\w)\s+(?P<date>\w[^/]*?,\s*ngày\b.*)", re.IGNORECASE
-)
-
-
-def _number_and_date(text: str) -> list[str]:
-    match = _DATE_SIDE.fullmatch(text)
-    return [match["number"], match["date"]] if match else [text]
+    dated = _NUMBER_AND_DATE.fullmatch(text)
+    if dated:
+        return [dated[1], dated[2]]
+    sides = (start.split(text, maxsplit=1) for start in _RIGHT_SIDES)
+    return next((parts for parts in sides if len(parts) == 2), [text])
 
 
 def body_lines(pages: Sequence[Sequence[Line]]) -> list[Line]:

@@ -99,12 +99,8 @@ def test_builtin_holds_samples_and_cards_but_not_the_guide_to_them(environment: 
     files = builtin_files()
     assert {file.parent.name for file in files} == {"samples", "directives", "plans"}
     assert "README.md" not in {file.name for file in files}
-    assert {file.suffix for file in files if file.parent.name == "samples"} == {
-        ".docx",
-        ".pdf",
-        ".html",
-        ".txt",
-    }
+    samples = [file for file in files if file.parent.name == "samples"]
+    assert {file.suffix for file in samples} == {".docx", ".pdf", ".html", ".txt"}
 
 
 # -- what goes wrong when reading --------------------------------------------------------------------
@@ -443,19 +439,11 @@ def test_home_and_json_stand_before_or_after_the_command(mattran_bare: Any, tmp_
 
 
 @pytest.mark.parametrize(
-    "args",
-    [
-        [],
-        ["--json"],
-        ["bogus"],
-        ["library"],
-        ["library", "show"],
-        ["ask", "a", "--year", "hai"],
-        ["ingest", "--x"],
-    ],
+    "line",
+    ["", "--json", "bogus", "library", "library show", "ask a --year hai", "ingest --x", "eval answers"],
 )
-def test_wrong_usage_exits_with_2(mattran_bare: Any, args: list[str]) -> None:
-    run = mattran_bare(*args)
+def test_wrong_usage_exits_with_2(mattran_bare: Any, line: str) -> None:
+    run = mattran_bare(*line.split())
     assert run.code == 2
     assert "Traceback" not in run.said
 
@@ -514,18 +502,6 @@ def test_model_build_says_where_a_wrong_wheel_lies(
     assert "missing.whl" in run.json["error"]
 
 
-def test_a_wrong_setting_is_named(mattran_bare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.settings import Settings
-
-    monkeypatch.setattr(
-        Settings, "model_config", Settings.model_config | {"env_prefix": "MATTRAN_"}, raising=True
-    )
-    monkeypatch.setenv("MATTRAN_HOME", "\0")
-    run = mattran_bare("library", "list", "--json")
-    assert run.code in {1, 2}
-    assert run.json["error"]
-
-
 def test_directives_are_listed_and_found_by_number(mattran: Any, samples_home: Path) -> None:
     every = mattran("directives", "--json").json
     found = mattran("directives", "12-CT/TW", "--json").json
@@ -534,16 +510,29 @@ def test_directives_are_listed_and_found_by_number(mattran: Any, samples_home: P
     assert "12-CT/TW" in mattran("directives", "12-CT/TW").stdout
 
 
-def test_eval_answers_counts_by_kind(mattran: Any, samples_home: Path) -> None:
-    suite = ROOT / "eval" / "suites" / "samples.yaml"
-    run = mattran("eval", "answers", suite, "--split", "tune", "--json")
+SUITE = """
+name: small
+description: two questions over one sample
+documents: [chi-thi-chuyen-doi-so]
+questions:
+  - {id: right, kind: fact_date, split: report, question: "Chỉ thị 07-CT/TU ban hành ngày nào?",
+     facts: [["18 tháng 9 năm 2023", "18/9/2023"]], citations: [{document: chi-thi}]}
+  - {id: wrong, kind: fact_date, question: "Chỉ thị 07-CT/TU ban hành ngày nào?", facts: [["1/1/1970"]]}
+"""
+
+
+def test_eval_answers_counts_by_kind_and_names_what_failed(mattran: Any, tmp_path: Path) -> None:
+    suite = tmp_path / "suite.yaml"
+    suite.write_text(SUITE, encoding="utf-8")
+    run = mattran("eval", "answers", suite, "--json")
     assert run.code == 0
-    assert sum(kind["questions"] for kind in run.json["kinds"].values()) == run.json["total"]["questions"]
-    assert list(run.json["splits"]) == ["tune"]
-    assert run.json["total"]["exact_quotes"] == 1.0
-    good = run.json["total"]["questions"] - len(run.json["failed"])
-    assert good > 0
-    assert "tổng" in mattran("eval", "answers", suite, "--split", "tune").stdout
+    assert run.json["kinds"]["fact_date"]["right_and_cited"] == 0.5
+    assert run.json["splits"]["report"]["right_and_cited"] == 1.0
+    assert run.json["total"]["rightly_refused"] is None  # nothing of the kind was asked
+    assert [failure["id"] for failure in run.json["failed"]] == ["wrong"]
+    human = mattran("eval", "answers", suite, "--split", "tune").stdout
+    assert "fact_date" in human
+    assert "Chưa đạt: wrong" in human
 
 
 def test_eval_names_the_documents_it_lacks(mattran: Any, tmp_path: Path) -> None:
@@ -580,7 +569,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom eval.cli import app\n"
         "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'torch', 'numpy', 'chromadb', 'gradio', 'llama_index', 'pypdf', 'trafilatura', 'pydantic'}\n"
+        "heavy = {'torch', 'numpy', 'chromadb', 'gradio', 'llama_index', 'pypdf', 'pydantic'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
