@@ -180,7 +180,8 @@ _TITLES = (
     r"|Cty|VD|vd"
 )
 _COUNTED = "".join(
-    f"(?<!{word} )" for word in ("khóa", "khoá", "thứ", "hội", "quý", "Quý", "nhóm", "loại", "hạng")
+    f"(?<!{word} )(?<!{word.capitalize()} )"
+    for word in ("khóa", "khoá", "thứ", "hội", "quý", "nhóm", "loại", "hạng", "phần")
 )
 _ABBREVIATED = re.compile(
     rf"(?:(?<![^\W_])(?:{_TITLES}|{_COUNTED}[{CAPITAL}])|(?:^|\n) ?(?:[0-9.]{{1,6}}|[IVXLC]{{1,5}}|[a-zđ]))$"
