@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from assistant.matching import bearers
-from assistant.naming import opening_words, openings
+from assistant.naming import opening_words, openings, unheld_names
 from assistant.resolution import ResolvedReference, own_directives, resolve_document
 from assistant.unit_counts import impossible_counts
 from assistant.view import DocumentView, view
-from ingest.language import fold
+from ingest.language import fold, normalise
 from ingest.library import Document, Library, Reference
 from ingest.numbering import DocumentNumber, parse_number, same_number
 from ingest.register import Directive, Register, load_register
@@ -82,17 +82,21 @@ class Citations:
                     if _is_named(one, directive):
                         yield entry.read, one
 
+    def card_ids(self) -> frozenset[str]:
+        """Ids of the cards in the library."""
+        return frozenset(entry.document.id for entry in self._entries if entry.document.card)
+
     def is_indexed(self, directive: str) -> bool:
         """Whether the document that the row stands for is in the library itself; its card does not count."""
         return any(directive in entry.own for entry in self._entries if not entry.document.card)
 
     def knows(self, number: DocumentNumber, when: date | None = None) -> bool:
-        """Whether a document mentions that number (with that date) or bears it."""
-        return any(entry.has_number(number, when) for entry in self._entries)
+        """Whether a document mentions that number (with that date) or bears it; cards do not count."""
+        return any(entry.has_number(number, when) for entry in self._entries if not entry.document.card)
 
     def says(self, name: str) -> bool:
-        """Whether a document holds these words, accents and case aside."""
-        return any(fold(name) in fold(entry.document.text) for entry in self._entries)
+        """Whether a document names what `naming.unheld_names` calls `name`."""
+        return any(name in entry.unheld for entry in self._entries)
 
     def citing(self, directive: str, cards: bool = False) -> list[str]:
         """Ids of the documents (or cards) that cite the directive."""
@@ -115,6 +119,13 @@ class _Entry:
     @cached_property
     def _openings(self) -> frozenset[str]:
         return openings(fold(self.document.text), self._register)
+
+    @cached_property
+    def unheld(self) -> frozenset[str]:
+        """Congresses and plenums that the document names and the register does not hold."""
+        if not self._openings:
+            return frozenset()
+        return frozenset(unheld_names(normalise(self.document.text), self._register))
 
     @cached_property
     def _rows(self) -> frozenset[str]:

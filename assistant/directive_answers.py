@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from assistant.answer import display
 from assistant.citations import Citations, CitingDocument, Views, citations
+from assistant.directive_wording import Asked, asked_fields, asked_kind, asks, general_words, is_plan
 from assistant.directives import (
     Fit,
     directive_object,
@@ -23,7 +24,6 @@ from assistant.directives import (
     topic_words,
     warnings_for,
 )
-from assistant.directive_wording import Asked, asked_fields, asked_kind, asks, general_words, is_plan
 from assistant.disagreement import document_label, row_name, written_date
 from assistant.matching import bearers, resolve
 from assistant.naming import find_named, is_near, places_of, unheld_names
@@ -100,15 +100,22 @@ def answer_directive(
     `within`: documents that the question is about (a place, a year); None for all. Cards never count as
     citing documents, except when no document of the library cites what is asked about.
     """
-    case = _Case(question, citations(library, views), frozenset(within) if within is not None else None)
+    found = citations(library, views)
+    case = _Case(question, found, _documents_only(within, found))
     if unknown := _unknown(case):
         return unknown
     subjects = [*_numbered(case), *_named(case)]
+    spoken_for = all(found.is_indexed(row.id) for subject in subjects for row in subject.rows)
+    if spoken_for and asks("cited", case.folded) and (listed := _cited_by(case)):
+        return listed
     if subjects:
         return _about(case, subjects)
-    if asks("cited", case.folded) and (listed := _cited_by(case)):
-        return listed
     return _by_topic(case) if asks("document", case.folded) and not question.numbers else None
+
+
+def _documents_only(within: Collection[str] | None, found: Citations) -> frozenset[str] | None:
+    """`within` without cards, which are about a directive and do not cite it; None when nothing else is left."""
+    return (frozenset(within or ()) - found.card_ids()) or None
 
 
 def _about(case: _Case, subjects: Sequence[_Subject]) -> DirectiveFinding | None:
@@ -142,6 +149,7 @@ def _strange_words(
     masked = [(s.span.start, s.span.end) for s in subjects]
     masked += general_words(case.folded) if general else []
     masked += [(m.span.start, m.span.end) for m in find_places(case.question.text)]
+    masked += [match.span() for match in re.finditer(r"\bcua (?:ban|bo|doan|uy|quoc|chinh|thu)\b(?: \w+){1,9}", case.folded)]
     return sum(
         word.content and word.folded not in about and word.folded.isalpha()
         for word in case.question.words()
@@ -163,10 +171,10 @@ def _unknown(case: _Case) -> DirectiveFinding | None:
             return _not_held(case, mention, rows)
         if number.full or not is_plan(number.kind):
             return _not_held(case, mention, near_numbers(number, case.found.register)[:4])
-    for start, end in unheld_names(case.question.text, case.found.register):
-        name = case.question.text[start:end]
+    for name, (start, end) in unheld_names(case.question.text, case.found.register).items():
         if not case.found.says(name):
-            return DirectiveFinding("unknown", refusal=f"Không có {name} trong sổ đăng ký và trong các văn bản của kho.")
+            typed = case.question.text[start:end]
+            return DirectiveFinding("unknown", refusal=f"Không có {typed} trong sổ đăng ký và trong các văn bản của kho.")
     return None
 
 
@@ -259,9 +267,10 @@ def _identity(case: _Case, row: Directive) -> list[Line]:
     """What the documents say of it, each differing reading once, then the register."""
     asked = asked_fields(case.folded)
     told = _document_lines(case, row, asked)
-    held = _register(case, row, identity_line(row))
-    if not told:
-        return [held]
+    term = f" (khóa {row.term})" if row.term and re.search(r"\bkhoa (?:may|nao|bao nhieu)\b", case.folded) else ""
+    held = _register(case, row, identity_line(row) + term)
+    if not told or term:
+        return [*told[:1], held] if told else [held]
     disputed = any(line.label for line in told)
     if not disputed and all(_tells(line.text, row, field) for line in told[:1] for field in asked):
         return [told[0], _register(case, row, f"{row_name(row)}: {status_text(row, case.found.register)}")]
@@ -339,9 +348,10 @@ def _status(case: _Case, rows: Sequence[Directive]) -> DirectiveFinding:
     for row in rows:
         lines += _status_words(case, row)
         lines.append(_register(case, row, f"{full_name(row)}: {_standing(case, row)}"))
-        later = _later(case, row)
+        later, earlier = _later(case, row), _earlier(case, row)
+        lines += [_register(case, one, f"{full_name(one)}: {status_text(one, case.found.register)}") for one in earlier]
         lines += [_register(case, one, identity_line(one)) for one in later]
-        shown += [row, *later]
+        shown += [row, *later, *earlier]
     return _finding(case, "status", lines, shown)
 
 
@@ -362,6 +372,14 @@ def _later(case: _Case, row: Directive) -> list[Directive]:
         if relation.type == "supplemented_by" and (target := case.found.register.by_id(relation.target))
     ]
     return [*successors(row, case.found.register), *supplements]
+
+
+def _earlier(case: _Case, row: Directive) -> list[Directive]:
+    """Rows that name this one as what came after them, where it does not name them itself."""
+    told = {relation.target for relation in row.relations if relation.type in ("replaces", "follows", "amends")}
+    came_after = ("superseded_by", "continued_by", "resolved_by", "supplemented_by")
+    sources = [source for source, tie in case.found.register.incoming(row.id) if tie.type in came_after]
+    return [source for source in dict.fromkeys(sources) if source.id not in told]
 
 
 _REPLACED = re.compile(r"\b(?:thay the|bai bo|het hieu luc|sua doi|bo sung)\b")
@@ -409,7 +427,7 @@ def _citing_lines(case: _Case, row: Directive) -> list[Line]:
 def _first_mentions(case: _Case, row: Directive, cards: bool) -> list[Line]:
     best: dict[str, tuple[CitingDocument, ResolvedReference]] = {}
     for citing, one in case.found.naming(row.id, cards):
-        if not one.direct or (cards and not _is_plan(case, citing)):
+        if not one.direct or (cards and not _is_told_cited(case, citing, one)):
             continue
         known = best.get(citing.document.id)
         if known is None or len(_words((citing, one))) > len(_words(known)) + 40:
@@ -417,10 +435,14 @@ def _first_mentions(case: _Case, row: Directive, cards: bool) -> list[Line]:
     return [_document(row, pair, label=True) for pair in best.values()]
 
 
-def _is_plan(case: _Case, citing: CitingDocument) -> bool:
-    """Whether a card is of a local plan: other cards name documents without citing them."""
+def _is_told_cited(case: _Case, citing: CitingDocument, one: ResolvedReference) -> bool:
+    """Whether the card of a local plan says that the plan cites the document, not that it came later."""
     rows = [case.found.register.by_id(row_id) for row_id in citing.own]
-    return any(row is not None and row.level.endswith(("tinh", "huyen", "xa")) for row in rows)
+    if not any(row is not None and row.level.endswith(("tinh", "huyen", "xa")) for row in rows):
+        return False
+    before = fold_normalised(citing.document.text[: one.span.start].split("\n")[-1])
+    cites = re.search(r"\b(?:dan|can cu|nhac)\b", before)
+    return bool(cites) and not re.search(r"\b(?:ra sau|ke tuc|thay the|tiep noi)\b", before.split(";")[-1])
 
 
 # --- what a document cites ------------------------------------------------------------------------

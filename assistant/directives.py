@@ -91,14 +91,18 @@ def status_text(row: Directive, register: Register | None = None) -> str:
         text += " về " + ", ".join(dict.fromkeys(FIELD_NAMES[c.field] for c in row.conflicts))
     if row.valid_to:
         text += f", thời hạn văn bản nêu đến ngày {written_date(row.valid_to)}"
-    later = [_related(relation, register) for relation in row.relations if relation.type in _FORWARD[:2]]
-    return f"{text}: {'; '.join(later)}" if later else text
+    later = [relation for relation in row.relations if relation.type in _FORWARD[:2]]
+    if row.status in _FORWARD[:2]:
+        return f"{text}: {'; '.join(_related(relation, register) for relation in later)}" if later else text
+    return "; ".join([text, *(relation_text(relation, register) for relation in later)])
 
 
 def register_line(row: Directive, register: Register | None = None) -> str:
     """The whole row as one line: identity, status, relations, other readings. The quote of "register:ID"."""
     register = register or the_register()
     parts = [identity_line(row), f"tình trạng: {_STATUS_WORDS[row.status]}"]
+    if row.term:
+        parts.append(f"khóa {row.term}")
     if row.valid_to:
         parts.append(f"thời hạn văn bản nêu: đến ngày {written_date(row.valid_to)}")
     parts += [relation_text(relation, register) for relation in row.relations]

@@ -145,7 +145,12 @@ class Assistant:
 
     def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
         views = [self.view(i) for i in self._candidates(question, scope, hits)]
-        if scope.own and question.about is None and question.answer_type not in STRICT and numbered.asks_identity(question):
+        if (
+            scope.own
+            and question.about is None
+            and question.answer_type not in STRICT
+            and numbered.asks_identity(question)
+        ):
             return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
         if about := listing.about(question, views):
             named = about.status == "abstained" and question.about in {"date", "number", "issuer"}
@@ -161,7 +166,9 @@ class Assistant:
             found = numbered.references(question, terms, self._library, views, scope.preferred)
             if found:
                 return _grounded(found, listing=len(found) > 1)
-        if question.listing and (items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)):
+        if question.listing and (
+            items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)
+        ):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
 
@@ -173,7 +180,9 @@ class Assistant:
         if finding is None:
             return None
         if finding.refusal:
-            return replace(_refused(finding.refusal), directives=finding.directives, warnings=finding.warnings)
+            return replace(
+                _refused(finding.refusal), directives=finding.directives, warnings=finding.warnings
+            )
         return told.answer(finding, self.view) if finding.lines else None
 
     def _mentioned(self, name: str) -> bool:
@@ -212,7 +221,9 @@ class Assistant:
         pieces = [self._piece(question, terms, local[i], s, passages[i, start]) for (i, start), s in ranked]
         return sorted(pieces, key=lambda s: -s.score)
 
-    def _piece(self, question: Question, terms: Terms, local: Terms, scored: Scored, passage: float) -> Scored:
+    def _piece(
+        self, question: Question, terms: Terms, local: Terms, scored: Scored, passage: float
+    ) -> Scored:
         """A long sentence is as good as its best stretch."""
         shown = self.view(scored.sentence.doc_id)
         piece = evidence.best_piece(question, local, scored.sentence, shown.document.text)
@@ -229,11 +240,15 @@ class Assistant:
         best = scored[0]
         if best.confidence < (_SOLE if question.answer_type in {"email", "phone"} else _SURE):
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
-        if _wants_items(question) and (items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)):
+        if _wants_items(question) and (
+            items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)
+        ):
             return _grounded(items, listing=True)
         if question.listing and (rows := listing.alike(question, self.view(best.sentence.doc_id), best)):
             return _grounded(rows, listing=True)
-        subject = listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
+        subject = (
+            listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
+        )
         return _grounded([*subject, self._quote(best)])
 
     def _quote(self, scored: Scored) -> Quote:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 
-from assistant.question import AnswerType, Question, Word, spelled_out, within
-from assistant.view import NOTHING, DocumentView, Sentence, Words
+from assistant.question import AnswerType, Question, Word, within
+from assistant.view import NOTHING, DocumentView, Sentence, Words, searchable
 from ingest.language import align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
@@ -25,7 +26,7 @@ _TYPE = 0.22  # bonus for holding the kind of thing that is asked
 _NEAR = 0.3  # worth of the asked kind of thing standing in the clause with the question's words
 _PASSAGE = 0.25  # worth of the search score of the passage
 _FOCUS = 0.3  # worth of the words that name what is asked
-_SURE_WORDS = 0.42  # share of the words in the confidence, the pairs have the rest; fitted by logistic regression
+_SURE_WORDS = 0.42  # share of the words in the confidence, pairs have the rest; by logistic regression
 _SCOPE = 0.2  # weight kept by words that the scope already accounts for
 
 
@@ -57,10 +58,17 @@ def weigh(
     """Weights fall with the number of passages that hold a word; pairs unknown to the library carry none."""
     words = question.words()
     kept = {w.folded: w for w in words if w.content}
-    scale = [_weight(frequencies.get(w.folded, 0), count) * (_SCOPE if within(w.start, scoped) else 1.0) for w in kept.values()]
+    scale = [
+        _weight(frequencies.get(w.folded, 0), count) * (_SCOPE if within(w.start, scoped) else 1.0)
+        for w in kept.values()
+    ]
     trust = question.accents_trusted
     form = attrgetter("accented" if trust else "folded")
-    pairs = {(form(a), form(b)): (a, b) for a, b in zip(words, words[1:], strict=False) if b.joined and (a.content or b.content)}
+    pairs = {
+        (form(a), form(b)): (a, b)
+        for a, b in zip(words, words[1:], strict=False)
+        if b.joined and (a.content or b.content)
+    }
     held = {pair: frequencies.get("_".join(pair), 0) for pair in pairs}
     inside = {pair: within(a.start, scoped) and within(b.start, scoped) for pair, (a, b) in pairs.items()}
     novel = sum(not held[pair] for pair, (a, b) in pairs.items() if a.content and b.content)
@@ -117,7 +125,8 @@ _HOLDS: dict[AnswerType, str] = {
     "year": _YEAR,
     "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
     "person": rf"\b(?!Hồ Chí Minh)(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}",
-    "deadline": _DAY + r"|\bthang [0-9]{1,2}\b|\btruoc nam (?:19|20)[0-9]{2}\b|\b(?:hang|moi) (?:tuan|thang|quy)\b",
+    "deadline": _DAY
+    + r"|\bthang [0-9]{1,2}\b|\btruoc nam (?:19|20)[0-9]{2}\b|\b(?:hang|moi) (?:tuan|thang|quy)\b",
     "period": _PERIOD + "|" + _DATE,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
     "purpose": r"\b(?:nham|de|gop phan|vi)\b",
@@ -145,7 +154,10 @@ def holds(question: Question, text: str) -> bool:
     For "bao nhiêu X" and "mấy X" a numeral has to stand before X.
     """
     if question.answer_type == "number" and question.ordinal:
-        return re.search(rf"\b{question.ordinal}\W*(?:thu )?(?:[0-9]+|[ivx]+)\b", fold_normalised(text)) is not None
+        return (
+            re.search(rf"\b{question.ordinal}\W*(?:thu )?(?:[0-9]+|[ivx]+)\b", fold_normalised(text))
+            is not None
+        )
     if question.answer_type == "number":
         return _counted(text, question.unit) if question.unit else _ORDINAL.search(text) is not None
     pattern = _holder(question.answer_type)
@@ -192,8 +204,10 @@ def _nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
     shares = [0.0]
     for start, end in clauses(sentence.text):
         if holds(question, sentence.text[start:end]):
-            words = set(syllables(fold_normalised(comparable(spelled_out(sentence.text[start:end])))))
-            shares.append(sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total)
+            words = set(searchable(sentence.text[start:end])[0])
+            shares.append(
+                sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total
+            )
     return max(shares)
 
 
@@ -233,7 +247,9 @@ def _focus_share(terms: Terms, sentence: Sentence, title: Words) -> float:
 
 # -- trimming ----------------------------------------------------------------------------------------
 
-_CUT = re.compile(r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])|(?<=[^\s(]\") (?=[^\s,;.)])| (?=(?:gắn với|nhằm|trong đó|nhất là) )")
+_CUT = re.compile(
+    r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])|(?<=[^\s(]\") (?=[^\s,;.)])| (?=(?:gắn với|nhằm|trong đó|nhất là) )"
+)
 
 
 def best_piece(question: Question, local: Terms, sentence: Sentence, record: str) -> Sentence:
@@ -245,18 +261,17 @@ def best_piece(question: Question, local: Terms, sentence: Sentence, record: str
     limit = LISTED if question.listing else LENGTH
     if len(sentence.text) <= limit:
         return sentence
-    found = list(_windows(clauses(sentence.text), limit))
+    found = list(_windows(sentence.text, limit))
     if question.answer_type in STRICT:
-        found = [w for w in found if holds(question, sentence.text[slice(*w)])] or found
-    start, end = max(found, key=lambda window: _window_value(question, local, sentence.text, *window))
-    words = comparable(spelled_out(sentence.text[start:end]))
+        found = [w for w in found if holds(question, w.text)] or found
+    best = max(found, key=lambda window: _window_value(question, local, window))
     rest = Words(frozenset(sentence.folded), sentence.pairs(True) | sentence.pairs(False))
     return replace(
         sentence,
-        span=raw_span(sentence, record, start, end),
-        text=sentence.text[start:end],
-        folded=tuple(syllables(fold_normalised(words))),
-        accented=tuple(syllables(words)),
+        span=raw_span(sentence, record, best.start, best.start + len(best.text)),
+        text=best.text,
+        folded=best.folded,
+        accented=best.accented,
         lead=sentence.lead | rest,
     )
 
@@ -264,7 +279,9 @@ def best_piece(question: Question, local: Terms, sentence: Sentence, record: str
 def localised(terms: Terms, view: DocumentView) -> Terms:
     """Weights by how few sentences of this document say a word: what all of them say does not tell clauses apart."""
     held, count = view.word_counts, len(view.sentences)
-    weights = tuple(min(w, math.log1p(count / (1 + held[f]))) for f, w in zip(terms.folded, terms.weights, strict=True))
+    weights = tuple(
+        min(w, math.log1p(count / (1 + held[f]))) for f, w in zip(terms.folded, terms.weights, strict=True)
+    )
     pairs = tuple(
         min(w, math.log1p(count / (1 + view.pair_counts[pair])))
         for pair, w in zip(terms.pairs, terms.pair_weights, strict=True)
@@ -291,29 +308,46 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return cuts
 
 
-def _windows(cuts: Sequence[tuple[int, int]], limit: int) -> Iterable[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A run of whole clauses: where it starts in its sentence, its text and its words."""
+
+    start: int
+    text: str
+    folded: tuple[str, ...]
+    accented: tuple[str, ...]
+
+
+def _windows(text: str, limit: int) -> Iterator[_Window]:
+    """Every run of clauses that fits in `limit` characters; a single clause always counts."""
+    cuts = clauses(text)
+    words = [searchable(text[start:end]) for start, end in cuts]
     for first in range(len(cuts)):
         for last in range(first, len(cuts)):
-            if last > first and cuts[last][1] - cuts[first][0] > limit:
+            start, end = cuts[first][0], cuts[last][1]
+            if last > first and end - start > limit:
                 break
-            yield cuts[first][0], cuts[last][1]
+            folded, accented = (
+                tuple(chain.from_iterable(w[i] for w in words[first : last + 1])) for i in (0, 1)
+            )
+            yield _Window(start, text[start:end], folded, accented)
 
 
-def _window_value(question: Question, terms: Terms, text: str, start: int, end: int) -> tuple[float, int]:
-    piece = text[start:end]
-    words = comparable(spelled_out(piece))
-    accented, folded = set(syllables(words)), syllables(fold_normalised(words))
-    there = set(folded)
-    value = sum(
-        weight * (1.0 if not terms.trust_accents or marked in accented else _FOLDED)
-        for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True)
-        if plain in there
-    ) / terms.total
-    ordered = syllables(words) if terms.trust_accents else folded
+def _window_value(question: Question, terms: Terms, window: _Window) -> tuple[float, int]:
+    there, accented = set(window.folded), set(window.accented)
+    value = (
+        sum(
+            weight * (1.0 if not terms.trust_accents or marked in accented else _FOLDED)
+            for plain, marked, weight in zip(terms.folded, terms.accented, terms.weights, strict=True)
+            if plain in there
+        )
+        / terms.total
+    )
+    ordered = window.accented if terms.trust_accents else window.folded
     value += _PAIR * share_of(terms, frozenset(zip(ordered, ordered[1:], strict=False)))
     value += _FOCUS * len(terms.focus & there) / (len(terms.focus) or 1)
-    if question.answer_type in _TYPED and holds(question, piece):
+    if question.answer_type in _TYPED and holds(question, window.text):
         value += 0.3
-    length = end - start
+    length = len(window.text)
     brief = question.answer_type in {"number", "date", "year"} and not question.listing
     return value - 0.1 * max(0, length - LENGTH) / LENGTH, -length if brief else length

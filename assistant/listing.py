@@ -45,7 +45,9 @@ def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
         "title": "trích yếu", "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
         "issuer": "cơ quan ban hành", "recipients": "danh sách nơi nhận", "structure": "các phần",
     }  # fmt: skip
-    reason = f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
+    reason = (
+        f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
+    )
     return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
 
 
@@ -66,7 +68,12 @@ def _told(question: Question, shown: DocumentView) -> Answer | None:
     return Answer("grounded", f"{line} [1]", None, (citation,), (), (warning,))
 
 
-_FIELDS = {"title": "Trích yếu", "date": "Ngày ban hành", "number": "Số, ký hiệu", "issuer": "Cơ quan ban hành"}
+_FIELDS = {
+    "title": "Trích yếu",
+    "date": "Ngày ban hành",
+    "number": "Số, ký hiệu",
+    "issuer": "Cơ quan ban hành",
+}
 
 
 def _target(question: Question, views: Sequence[DocumentView]) -> DocumentView | None:
@@ -89,10 +96,16 @@ def _title_fit(shown: DocumentView, question: Question, views: Sequence[Document
 def _stated(question: Question, shown: DocumentView) -> list[Quote]:
     record, outline = shown.document.text, read_outline(shown.document.source)
     if question.about == "date":
-        return [Quote(shown, s, "phần đầu văn bản") for s in outline.head if _DATED.search(_folded(record, s))][:1]
+        return [
+            Quote(shown, s, "phần đầu văn bản") for s in outline.head if _DATED.search(_folded(record, s))
+        ][:1]
     if question.about == "number":
         number = fold(shown.document.header.number or "")
-        return [Quote(shown, s, "phần đầu văn bản") for s in outline.head if number and number in _folded(record, s)][:1]
+        return [
+            Quote(shown, s, "phần đầu văn bản")
+            for s in outline.head
+            if number and number in _folded(record, s)
+        ][:1]
     if question.about == "signer":
         named = any(_PERSON.fullmatch(record[s.start : s.end].strip()) for s in outline.signature)
         return [Quote(shown, _cover(outline.signature), "chữ ký")] if named or _asks_post(question) else []
@@ -160,7 +173,9 @@ def _quoted(
     return [Quote(shown, _item_span(question, terms, shown, p), p.path) for p in provisions[:_MOST]]
 
 
-_BODY = re.compile(r"(?:Ban|Ủy ban|Uỷ ban|Các|Hội|Đoàn|Mặt trận|MTTQ|UBMTTQ|Văn phòng|Đảng ủy|Phòng|Bộ|Sở|BTT)\b")
+_BODY = re.compile(
+    r"(?:Ban|Ủy ban|Uỷ ban|Các|Hội|Đoàn|Mặt trận|MTTQ|UBMTTQ|Văn phòng|Đảng ủy|Phòng|Bộ|Sở|BTT)\b"
+)
 
 
 def subject(shown: DocumentView, found: Scored) -> list[Quote]:
@@ -176,8 +191,16 @@ def subject(shown: DocumentView, found: Scored) -> list[Quote]:
 def _following(shown: DocumentView, index: int) -> list[Provision]:
     """The marked siblings of one level that come right after a sentence that announces them."""
     own = shown.provisions[index]
-    later = [p for p in shown.children(own.parent) if p.index > index and p.level not in {"paragraph", "basis", "row"}]
-    return list(takewhile(lambda p: p.level == later[0].level, later)) if later and later[0].level != own.level else []
+    later = [
+        p
+        for p in shown.children(own.parent)
+        if p.index > index and p.level not in {"paragraph", "basis", "row"}
+    ]
+    return (
+        list(takewhile(lambda p: p.level == later[0].level, later))
+        if later and later[0].level != own.level
+        else []
+    )
 
 
 def alike(question: Question, shown: DocumentView, found: Scored) -> list[Quote]:
@@ -231,7 +254,9 @@ def items(
 def _members(shown: DocumentView, node: int | None) -> list[Provision]:
     """What is listed below a node: its headed children when it has them, else all that carry a mark."""
     children = shown.children(node)
-    return _headed(children) if node is None else [p for p in children if p.level not in {"basis", "paragraph"}]
+    return (
+        _headed(children) if node is None else [p for p in children if p.level not in {"basis", "paragraph"}]
+    )
 
 
 def _headed(provisions: Sequence[Provision]) -> list[Provision]:
@@ -294,7 +319,9 @@ def _item_span(question: Question, terms: Terms, shown: DocumentView, provision:
     record = shown.document.text
     if provision.heading and fold_normalised(first.text).startswith(fold_normalised(provision.heading)[:40]):
         lead = len(provision.heading)
-        if lead < len(first.text) - 3 and read_marker(record[provision.span.start : provision.span.end].strip()):
+        if lead < len(first.text) - 3 and read_marker(
+            record[provision.span.start : provision.span.end].strip()
+        ):
             return evidence.raw_span(first, record, 0, lead)
     if len(first.text) <= _ITEM:
         return first.span

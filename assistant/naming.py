@@ -56,9 +56,13 @@ def find_named(text: str, register: Register, home: Home = frozenset()) -> list[
     return kept
 
 
-def unheld_names(text: str, register: Register) -> list[tuple[int, int]]:
-    """Where the text names a document of a plenum, or of a congress of the Party, that the register does not hold."""
-    return [(named.start, named.end) for named in _all_named(text, register, frozenset()) if not named.directives]
+def unheld_names(text: str, register: Register) -> dict[str, tuple[int, int]]:
+    """Documents of plenums and congresses that the text names and the register does not hold.
+
+    A key for whose and which it is ("plenum IV XI", "party XII", "branch XVIII 01"), and where it stands.
+    """
+    named = _all_named(text, register, frozenset())
+    return {one.why: (one.start, one.end) for one in named if not one.directives}
 
 
 def _all_named(text: str, register: Register, home: Home) -> list[Named]:
@@ -195,9 +199,13 @@ def _congresses(text: str, folded: str, index: _Index, home: Home) -> Iterator[N
         congress, end = _read_congress(text, folded, match)
         rows = [row for row, held in index.congresses if congress and _meant(congress, held, home)]
         direct = match["kind"] is not None
-        if congress and (rows or (direct and congress.body == "party")):
+        if congress and rows:
             certain = len(rows) == 1 and not (congress.general and not home)
             yield Named(match.start(), end, tuple(rows), certain, direct, "tổ chức và lần đại hội")
+        elif congress and direct and (congress.body == "party" or congress.places):
+            codes = sorted({unit.code for unit in congress.places})
+            key = " ".join([congress.body or "", congress.ordinal, *codes])
+            yield Named(match.start(), end, (), False, True, key)
 
 
 def _read_congress(text: str, folded: str, match: re.Match[str]) -> tuple[_Congress | None, int]:
@@ -278,8 +286,10 @@ def _plenums(folded: str, index: _Index) -> Iterator[Named]:
         held = [
             (row, term) for row, nth, term in index.plenums if nth == ordinal and (not terms or term in terms)
         ]
-        if held or (kind and terms):
-            end = match.end() + (folded[match.end() : match.end() + 1] == ")")
+        end = match.end() + (folded[match.end() : match.end() + 1] == ")")
+        if kind and terms and not held:
+            yield Named(match.start(), end, (), False, True, f"plenum {ordinal} {' '.join(terms)}")
+        elif held:
             certain = bool(terms) and len({term for _, term in held}) == len(held)
             rows = tuple(row for row, _ in held)
             yield Named(match.start(), end, rows, certain, kind, "hội nghị Trung ương và khóa")

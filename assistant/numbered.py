@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant import evidence
 from assistant.answer import Quote
-from assistant.listing import title_quote
 from assistant.evidence import STRICT, Terms
+from assistant.listing import title_quote
 from assistant.question import Question
 from assistant.view import DocumentView, Sentence
 from ingest.language import align, comparable, fold_normalised, syllables
@@ -18,9 +18,11 @@ from ingest.numbering import DocumentNumber, same_number
 from ingest.source import Span
 
 _LONGEST = 420  # characters of a mention with its date, issuer and title
-_ENOUGH = 0.6  # share of the question's weight that a reference's words must hold to be the document asked for
+_ENOUGH = 0.6  # share of the question that a reference's words must hold to be the document asked for
 _JOINED = re.compile(r"(?:[,;]|\bvà|\bvà các)\s*$")
-_ISSUED = re.compile(r", (?=(?:Ban Thường trực|Ban Thường vụ|Ủy ban|Uỷ ban|Đoàn Chủ tịch|UBND|Ban Chấp hành)\b[^,;]{0,120} (?:xây dựng|ban hành))")
+_ISSUED = re.compile(
+    r", (?=(?:Ban Thường trực|Ban Thường vụ|Ủy ban|Uỷ ban|Đoàn Chủ tịch|UBND|Ban Chấp hành)\b[^,;]{0,120} (?:xây dựng|ban hành))"
+)
 _ALIAS = re.compile(r"\s*\((?:sau đây )?gọi tắt[^)]*\)")
 _PLAN_KINDS = frozenset({"Kế hoạch", "Chương trình", "Đề án", "Công văn"})
 
@@ -85,7 +87,9 @@ def quotes(question: Question, terms: Terms, library: Library, views: Sequence[D
     if question.reverse:
         return _one_each(found)
     if question.answer_type in STRICT:
-        found = [m for m in found if evidence.holds(question, m.words[len(_numeral(m)) :])] or _stating(question, terms, found)
+        found = [m for m in found if evidence.holds(question, m.words[len(_numeral(m)) :])] or _stating(
+            question, terms, found
+        )
     if not found:
         return []
     ranked = sorted(found, key=lambda m: -_value(question, terms, m))
@@ -109,7 +113,9 @@ def _with_subject(mention: Mention) -> Span:
         return Span(span.start, min(sentence.end, span.start + _LONGEST))
     before = max(sentence.start, span.start - 200)
     cut = max(text.rfind(mark, before, span.start) for mark in ";.")
-    return Span(cut + 2 if cut >= before else sentence.start if before == sentence.start else span.start, span.end)
+    return Span(
+        cut + 2 if cut >= before else sentence.start if before == sentence.start else span.start, span.end
+    )
 
 
 _JOINED_NEXT = re.compile(r"\s*(?:và|,)\s")
@@ -133,7 +139,12 @@ def _numeral(mention: Mention) -> str:
 
 def asks_identity(question: Question) -> bool:
     """Does the question ask what a document is about?"""
-    return bool(re.search(r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la (van ban )?gi|ten (day du|goi)|noi ve|quy dinh (viec )?gi)\b", question.folded))
+    return bool(
+        re.search(
+            r"\b(ve (viec|van de|noi dung)? ?(gi|nao)|la (van ban )?gi|ten (day du|goi)|noi ve|quy dinh (viec )?gi)\b",
+            question.folded,
+        )
+    )
 
 
 def _one_each(found: Sequence[Mention]) -> list[Quote]:
@@ -150,13 +161,20 @@ def _value(question: Question, terms: Terms, mention: Mention) -> float:
     covered = _coverage(terms, mention.words)
     longer = min(len(mention.words), 300) / 300
     bare = fold_normalised(mention.words)
-    return covered + 0.3 * longer + 0.4 * mention.reference.number.full + (0.3 if evidence.holds(question, bare) else 0.0)
+    return (
+        covered
+        + 0.3 * longer
+        + 0.4 * mention.reference.number.full
+        + (0.3 if evidence.holds(question, bare) else 0.0)
+    )
 
 
 def _coverage(terms: Terms, words: str) -> float:
     folded, accented = set(syllables(fold_normalised(words))), set(syllables(comparable(words)))
     pairs = zip(terms.folded, terms.accented, terms.weights, strict=True)
-    held = sum(w * (1.0 if not terms.trust_accents or a in accented else 0.8) for f, a, w in pairs if f in folded)
+    held = sum(
+        w * (1.0 if not terms.trust_accents or a in accented else 0.8) for f, a, w in pairs if f in folded
+    )
     return held / terms.total
 
 
@@ -183,7 +201,9 @@ def best_reference(
             if kind and mention.reference.number.kind and mention.reference.number.kind != kind:
                 continue
             held = _coverage(terms, mention.words) + 0.15 * (shown.document.id in preferred)
-            context = _coverage(terms, " ".join((mention.words, *sorted(shown.title.single | mention.sentence.above.single))))
+            context = _coverage(
+                terms, " ".join((mention.words, *sorted(shown.title.single | mention.sentence.above.single)))
+            )
             ranked.append((held + 0.4 * context, context, mention))
     if not ranked:
         return None
@@ -192,7 +212,11 @@ def best_reference(
 
 
 def references(
-    question: Question, terms: Terms, library: Library, views: Sequence[DocumentView], preferred: Collection[str]
+    question: Question,
+    terms: Terms,
+    library: Library,
+    views: Sequence[DocumentView],
+    preferred: Collection[str],
 ) -> list[Quote]:
     """The document asked for; where several are asked for, all that stand beside it and fit as well."""
     best = best_reference(question, terms, library, views, preferred)
@@ -243,7 +267,9 @@ def mentions(shown: DocumentView, library: Library) -> Iterator[Mention]:
         sentence = _sentence_at(shown, reference.span.start)
         if sentence is not None:
             later = [s for s in starts if s > reference.span.start]
-            yield Mention(reference, sentence, shown, _segment(shown.document.text, reference, sentence, later))
+            yield Mention(
+                reference, sentence, shown, _segment(shown.document.text, reference, sentence, later)
+            )
 
 
 def _sentence_at(shown: DocumentView, offset: int) -> Sentence | None:

@@ -69,7 +69,9 @@ class Question:
 
 
 # Said by the type of the answer already.
-_CONTACT = re.compile(r"\b(?:dia chi )?(?:e-?mail|gmail|thu dien tu|hop thu|mail)\b|\b(?:so )?(?:dien thoai|sdt|dt|hotline)\b")
+_CONTACT = re.compile(
+    r"\b(?:dia chi )?(?:e-?mail|gmail|thu dien tu|hop thu|mail)\b|\b(?:so )?(?:dien thoai|sdt|dt|hotline)\b"
+)
 
 
 def _split(text: str) -> list[Word]:
@@ -103,7 +105,11 @@ def _focus(words: Sequence[Word]) -> frozenset[str]:
                 found.add(before.folded)
         elif word.folded in {"may", "nhieu"} and not word.content:
             found.update(w.folded for w in words[i + 1 : i + 3] if w.content)
-        elif word.folded in _ASKING_BEFORE and i + 1 < len(words) and words[i + 1].folded in {"cac", "nhung", "ten", "ra"}:
+        elif (
+            word.folded in _ASKING_BEFORE
+            and i + 1 < len(words)
+            and words[i + 1].folded in {"cac", "nhung", "ten", "ra"}
+        ):
             found.update(w.folded for w in words[i + 2 : i + 6] if w.content)
     return frozenset(found)
 
@@ -130,7 +136,9 @@ def _words() -> _Words:
         frozenset(table["structural"]),
         {name: re.compile(pattern) for name, pattern in table["about"].items()},
         re.compile(table["reverse"]),
-        re.compile(rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b|(?<=\bmay )(?:{'|'.join(table['general'])})\b"),
+        re.compile(
+            rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b|(?<=\bmay )(?:{'|'.join(table['general'])})\b"
+        ),
         frozenset(stop),
         frozenset(fold_normalised(word) for word in stop),
     )
@@ -142,9 +150,13 @@ def _is_stop(folded: str, accented: str) -> bool:
 
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")
-_ASKED = re.compile(r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})")
+_ASKED = re.compile(
+    r"\b(?:nhung|cac|may|bao nhieu) ((?:\w+ ){1,4}?)(?:nao|gi)\b|\b(?:may|bao nhieu) ((?:\w+ ?){1,3})"
+)
 # "triển khai kế hoạch số mấy của tỉnh": another document's number is asked for, not the own one.
-_ANOTHER = re.compile(r"\b(?:thuc hien|trien khai|theo|can cu(?: vao)?|cu the hoa) .{0,60}\bso (?:may|bao nhieu)\b")
+_ANOTHER = re.compile(
+    r"\b(?:thuc hien|trien khai|theo|can cu(?: vao)?|cu the hoa) .{0,60}\bso (?:may|bao nhieu)\b"
+)
 _ORDINAL = re.compile(r"\b(khoa|lan thu|lan|tap|ky|phan|muc|chuong|dieu|quy|nhiem ky) (?:thu )?may\b")
 _ASKING_AFTER = frozenset({"nao", "gi", "ai", "dau"})
 _ASKING_BEFORE = frozenset({"ke", "neu", "liet", "ten"})
@@ -167,7 +179,9 @@ def understand(raw: str) -> Question:
         answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
         structural=any(noun in words.structural for noun in _asked_nouns(folded)),
-        about=None if _ANOTHER.search(folded) else next((n for n, p in words.about.items() if p.search(folded)), None),
+        about=None
+        if _ANOTHER.search(folded)
+        else next((n for n, p in words.about.items() if p.search(folded)), None),
         reverse=bool(words.reverse.search(folded)),
         numbers=numbers,
         years=tuple(int(m[0]) for m in _YEAR.finditer(text) if not _inside(m.start(), numbers)),
@@ -180,14 +194,20 @@ def understand(raw: str) -> Question:
 def _asked_nouns(folded: str) -> list[str]:
     """The nouns between "những/các/mấy" and "nào/gì": what kind of thing is asked for."""
     found = [(m[1] or m[2]).strip() for m in _ASKED.finditer(folded)]
-    return [*found, *(" ".join(noun.split()[:2]) for noun in found), *(noun.split()[0] for noun in found if noun)]
+    return [
+        *found,
+        *(" ".join(noun.split()[:2]) for noun in found),
+        *(noun.split()[0] for noun in found if noun),
+    ]
 
 
-_BEFORE_PLACE = re.compile(r"(?:^|\b(?:tỉnh|TP|thành phố|MTTQ|MT|Mặt trận|của|ở|tại|KH|BTT|UBMTTQ|DLXH|ĐĐK|và|cua|tai|tinh|o|so với)\.? )$")
+_BEFORE_PLACE = re.compile(
+    r"(?:^|\b(?:tỉnh|TP|thành phố|MTTQ|MT|Mặt trận|của|ở|tại|KH|BTT|UBMTTQ|DLXH|ĐĐK|và|cua|tai|tinh|o|so với)\.? )$"
+)
 
 
 def _places_spelled_out(text: str) -> str:
-    """"HP", "MTTQ TV" with the name of the place: a place that is asked about is likelier than another meaning."""
+    """Short forms ("HP", "MTTQ TV") with the name of the place: a place that is asked about is likelier than another meaning."""
     pieces, done = [], 0
     for mention in find_places(text, abbreviations=True):
         typed = text[mention.span.start : mention.span.end]

@@ -11,6 +11,7 @@ from ingest.library import Library, StoredPassage
 from ingest.tokens import exact_tokens, folded_tokens, number_token
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from ingest.vectors import Vectors
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 DEPTH = 100  # candidates taken from each side
 _WEIGHTS = (1.0, 1.0, 8.0)  # BM25 column weights: exact, folded, numbers
 _DENSE = 0.45  # share of the dense score in the sum; tuned with `mattran eval retrieval`
-_COMMON = 0.35  # a term in more than this share of the passages says nothing and costs time
+_COMMON = 0.2  # a term in more than this share of the passages says nothing and costs time
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class SearchQuery:
     folded: str
     exact: str | None = None
     numbers: Sequence[str] = ()
-    embedding: NDArray[object] | None = None
+    embedding: NDArray[np.float32] | None = None
     within: Collection[str] | None = None
 
 
@@ -54,7 +55,7 @@ class Retriever:
         lexical = dict(self._lexical(query))
         dense: dict[str, float] = {}
         if self._vectors is not None and query.embedding is not None:
-            dense = dict(self._vectors.search(query.embedding, DEPTH))  # type: ignore[arg-type]
+            dense = dict(self._vectors.search(query.embedding, DEPTH))
         passages = self._library.passages_by_id([*lexical, *(i for i in dense if i not in lexical)])
         inside = [p for p in passages.values() if query.within is None or p.doc_id in query.within]
         scaled_lexical, scaled_dense = _scaled(lexical), _scaled(dense)

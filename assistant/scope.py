@@ -93,7 +93,9 @@ def profile(document: Document) -> Profile:
 
 def _most_named(text: str) -> set[Unit]:
     """A document that does not say where it belongs: the province it names most, if it names one twice."""
-    names = Counter(m.units for m in find_places(normalise(text)) if any(u.level == "province" for u in m.units))
+    names = Counter(
+        m.units for m in find_places(normalise(text)) if any(u.level == "province" for u in m.units)
+    )
     best = names.most_common(1)
     return set(best[0][0]) if best and best[0][1] >= 2 else set()
 
@@ -112,7 +114,9 @@ def find_scope(
     everything = len(profiles)
     profiles = [p for p in profiles if narrow.admits(p)]
     if everything and not profiles:
-        return Scope((), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại.")
+        return Scope(
+            (), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."
+        )
     if named := _named_by_number(question, profiles):
         return named
     mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
@@ -195,7 +199,9 @@ def _with_years(
     preferred = frozenset(p.doc_id for p in kept if p.years & years)
     kept_ids = {p.doc_id for p in kept}
     distinct = [(label, tuple(i for i in fitting if i in kept_ids)) for label, fitting in sides]
-    return Scope(None if everything else tuple(p.doc_id for p in kept), tuple(spans), None, tuple(distinct), preferred)
+    return Scope(
+        None if everything else tuple(p.doc_id for p in kept), tuple(spans), None, tuple(distinct), preferred
+    )
 
 
 def _year_spans(question: Question, years: set[int]) -> list[Span]:

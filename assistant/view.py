@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.question import spelled_out
 from ingest.language import align, comparable, fold_normalised, sentences, syllables
@@ -96,13 +96,24 @@ def view(library: Library, doc_id: str) -> DocumentView:
     found = [s for p in provisions for s in _provision_sentences(document, provisions, p)]
     found += _loose_sentences(document, provisions)
     found.sort(key=lambda s: s.span.start)
-    return DocumentView(document, provisions, tuple(found), words_of(f"{document.header.kind or ''} {document.header.title or ''}"))
+    return DocumentView(
+        document,
+        provisions,
+        tuple(found),
+        words_of(f"{document.header.kind or ''} {document.header.title or ''}"),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def searchable(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(folded, accented) syllables of normalised `text`, abbreviations spelled out; remembered, clauses come again."""
+    accented = tuple(syllables(comparable(spelled_out(text))))
+    return tuple(fold_normalised(word) for word in accented), accented
 
 
 def words_of(text: str) -> Words:
     """The searchable words of `text`, abbreviations spelled out."""
-    accented = syllables(comparable(spelled_out(align(text).text)))
-    folded = [fold_normalised(word) for word in accented]
+    folded, accented = searchable(align(text).text)
     pairs = [*zip(folded, folded[1:], strict=False), *zip(accented, accented[1:], strict=False)]
     return Words(frozenset(folded), frozenset(pairs))
 
@@ -160,8 +171,8 @@ def _cut(
             continue
         raw = aligned.raw_span(start, end)
         text = aligned.text[start:end]
-        words = comparable(spelled_out(text))
+        folded, accented = searchable(text)
         yield Sentence(
             document.id, section, provision, Span(span.start + raw.start, span.start + raw.end), text,
-            tuple(syllables(fold_normalised(words))), tuple(syllables(words)), above, lead,
+            folded, accented, above, lead,
         )  # fmt: skip

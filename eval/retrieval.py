@@ -93,13 +93,13 @@ def _figures(
 
     measures = [Success @ 1, Success @ 10, RR @ 10, nDCG @ 10]
     found: dict[Any, float] = ir_measures.calc_aggregate(measures, judged, ranked)
-    rates = [round(found[measure], 4) for measure in measures]
-    return RetrievalFigures(len(judged), *rates, round(median(times or [0.0]), 1))
+    first, ten, mrr, ndcg = (round(found[measure], 4) for measure in measures)
+    return RetrievalFigures(len(judged), first, ten, mrr, ndcg, round(median(times or [0.0]), 1))
 
 
 def _index(folder: Path, library: Library, progress: Progress) -> None:
     """Put what is new or changed into the library; document ids are those of the corpus."""
-    known = {i: digest for i, digest in library.hashes().values()}
+    known = dict(library.hashes().values())
     lines = list(_lines(folder / "corpus.jsonl"))
     for number, row in enumerate(lines):
         progress("read", number, len(lines), "")
@@ -129,7 +129,9 @@ def _judgements(folder: Path) -> dict[str, dict[str, int]]:
             for row in csv.DictReader(file, delimiter="\t"):
                 judged.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
     except (OSError, KeyError, ValueError) as error:
-        raise UsageError(f"Không đọc được {folder / 'qrels.tsv'}: {error}. Cần bộ dữ liệu kiểu BEIR.") from error
+        raise UsageError(
+            f"Không đọc được {folder / 'qrels.tsv'}: {error}. Cần bộ dữ liệu kiểu BEIR."
+        ) from error
     return judged
 
 

@@ -144,9 +144,16 @@ def _index(questions: Sequence[SpanQuestion], library: Library) -> None:
         source = SourceText(question.passage)
         outline = read_outline(source)
         document = Document(
-            question.doc_id, f"span:{question.doc_id}", question.doc_id, question.doc_id, outline.header, source.text
+            question.doc_id,
+            f"span:{question.doc_id}",
+            question.doc_id,
+            question.doc_id,
+            outline.header,
+            source.text,
         )
-        library.put(document, outline, make_passages(question.doc_id, source, outline), find_numbers(source.text))
+        library.put(
+            document, outline, make_passages(question.doc_id, source, outline), find_numbers(source.text)
+        )
 
 
 def _questions(file: Path) -> Iterator[SpanQuestion]:

@@ -62,6 +62,7 @@ def embed_pending(
     trusted = before is not None and (before.model, before.files) == (now.model, now.files)
     source = _Source(library, settings, model, embedder)
     library.set_state(_STATE, None)
+    library.touch()  # readers turn away from Chroma
     if not trusted:
         clear_if_damaged(settings.vectors)
     with closing(Vectors(settings.vectors, model)) as vectors:
@@ -77,6 +78,12 @@ def in_line(library: Library, settings: Settings) -> bool:
         return library.passage_count() == 0
     model = _model_name(settings)
     return before == _now(library, settings, model) and library.unembedded_count(model) == 0
+
+
+def complete_model(library: Library) -> str | None:
+    """The model whose vectors Chroma held whole when it was last written; None while it is written."""
+    state = _state(library)
+    return state.model if state else None
 
 
 def forget_vectors(library: Library) -> None:

@@ -239,13 +239,14 @@ class Library:
                 ((i, model, vector) for i, vector in embeddings),
             )
 
-    def embeddings(self, model: str, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """The kept vectors of `model` for these passages, as float32 bytes."""
+    def embeddings(self, model: str, passage_ids: Collection[str] | None = None) -> dict[str, bytes]:
+        """The kept vectors of `model` as float32 bytes, for these passages or for all."""
+        ids = self.passage_ids() if passage_ids is None else passage_ids
         return dict(
             self._db.rows(
                 "SELECT passage_id, vector FROM embedding"
                 " WHERE model = ? AND passage_id IN (SELECT value FROM json_each(?))",
-                (model, json.dumps(list(passage_ids))),
+                (model, json.dumps(list(ids))),
             )
         )
 
@@ -330,9 +331,14 @@ class Library:
             for row in self._db.rows(f"SELECT {_PASSAGE} FROM passage {where} ORDER BY number", values)
         ]
 
-    def passage_ids(self) -> set[str]:
-        """Ids of all passages."""
-        return {row[0] for row in self._db.rows("SELECT id FROM passage")}
+    def passage_ids(self, within: Collection[str] | None = None) -> set[str]:
+        """Ids of all passages, or of those of the documents `within`."""
+        if within is None:
+            rows = self._db.rows("SELECT id FROM passage")
+        else:
+            sql = "SELECT id FROM passage WHERE doc_id IN (SELECT value FROM json_each(?))"
+            rows = self._db.rows(sql, (json.dumps(list(within)),))
+        return {row[0] for row in rows}
 
     def passages_by_id(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """The passages among `ids` that exist."""

@@ -46,7 +46,11 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("subdivision", 45, rf"(?P<label>(?:TIỂU MỤC|Tiểu mục) {_NUMBER}(?!\w)){_ALONE}"),
     ("article", 70, r"(?P<label>(?:Điều|ĐIỀU) [0-9]{1,3}[a-zđ]?)(?: ?[.:]| -(?= )|(?=\n|$))"),
     ("subsection", 79, rf"(?P<label>{_ROMAN}(?:\.[0-9]{{1,2}}){{1,3}})[.)]?(?= ?[{CAPITAL}\"'(])"),
-    ("part", 60, rf"(?!V/[Vv]|V\. ?I\.)(?P<label>{_ROMAN})(?: ?[.)]|{_SLASH}| ?:(?= )|{_HYPHEN})(?= ?\S)"),
+    (
+        "part",
+        60,
+        rf"(?!V/[Vv]|V\. ?I\.)(?P<label>{_ROMAN})(?: ?[.)]|/(?= |[{CAPITAL}])| ?:(?= )|{_HYPHEN})(?= ?\S)",
+    ),
     ("block", 50, rf"(?!C\. ?Mác)(?P<label>[A-HĐK])(?:[.)/]| ?-){_BLOCK_TITLE}"),
     (
         "subsection",

@@ -32,7 +32,6 @@ __all__ = [
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
-_exclusive = exclusive
 _FORMAT = "1"  # raise it when reading or cutting changes, so that unchanged files are read anew
 
 Status = Literal["added", "updated", "unchanged", "failed"]

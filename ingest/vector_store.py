@@ -18,11 +18,12 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
+from ingest.dense import kept_vectors
 from ingest.errors import LibraryError
 from ingest.library import Document, Library, StoredPassage
 from ingest.node_parser import passage_node
 from ingest.passages import Passage
-from ingest.vectors import Vectors, nearest_kept
+from ingest.vectors import Vectors
 
 _READ_ONLY = "Kho chỉ thay đổi qua mattran ingest và mattran library; không ghi qua LlamaIndex được."
 
@@ -75,7 +76,9 @@ class PassageVectorStore(ChromaVectorStore):
         among = self._among(query)
         if among is None:
             return self._vectors.search(embedding, query.similarity_top_k)
-        return nearest_kept(self._library, self._vectors.model, embedding, among, query.similarity_top_k)
+        return kept_vectors(self._library, self._vectors.model, among).nearest(
+            embedding, query.similarity_top_k
+        )
 
     def get_nodes(  # type: ignore[override]  # Chroma's store and its base class disagree
         self, node_ids: list[str] | None = None, filters: MetadataFilters | None = None

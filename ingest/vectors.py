@@ -210,22 +210,6 @@ def clear_if_damaged(folder: Path) -> None:
             shutil.rmtree(folder)
 
 
-def nearest_kept(
-    library: Library, model: str, embedding: NDArray[np.float32], passage_ids: Sequence[str], limit: int
-) -> list[tuple[str, float]]:
-    """(passage id, cosine) among a few passages, nearest first: exact, from the vectors the library keeps.
-
-    Chroma looks for the nearest of all, and a narrow scope may be far from them.
-    """
-    kept = library.embeddings(model, passage_ids)
-    if not kept:
-        return []
-    rows = np.stack([np.frombuffer(vector, np.float32) for vector in kept.values()])
-    cosines = rows @ embedding / (np.linalg.norm(rows, axis=1) * np.linalg.norm(embedding))
-    ids = list(kept)
-    return [(ids[i], float(cosines[i])) for i in np.argsort(-cosines, kind="stable")[:limit]]
-
-
 def _system(folder: Path) -> System:
     """A Chroma of its own: the one that Chroma shares goes on showing what it has read before."""
     from chromadb.api import ServerAPI

@@ -30,7 +30,7 @@ from ingest.passages import make_passages
 from ingest.pipeline import ingest
 from ingest.settings import Settings
 from ingest.source import SourceText
-from ingest.vectors import Vectors, fingerprint, nearest_kept
+from ingest.vectors import Vectors, fingerprint
 from tests.fake_embedder import FakeEmbedder
 from tests.invented import plan, write_plans
 
@@ -248,18 +248,6 @@ def test_the_store_is_for_reading(opened: tuple[Library, Vectors]) -> None:
     assert {n.node_id for n in store.get_nodes()} == before
     with pytest.raises(NotImplementedError):
         store.query(VectorStoreQuery(query_embedding=[0.0] * 16, mode=VectorStoreQueryMode.MMR))
-
-
-def test_few_passages_are_searched_exactly(opened: tuple[Library, Vectors]) -> None:
-    library, vectors = opened
-    ids = [p.id for p in library.passages()]
-    query = FAKE.queries(["thôn Đồi Cọ"])[0]
-    everything = vectors.search(query, 99)
-    kept = nearest_kept(library, FAKE.name, query, [*ids, "unknown"], 99)
-    assert [i for i, _ in kept] == [i for i, _ in everything]
-    assert [s for _, s in kept] == pytest.approx([s for _, s in everything], abs=1e-5)
-    assert [i for i, _ in nearest_kept(library, FAKE.name, query, ids[:2], 1)][0] in ids[:2]
-    assert nearest_kept(library, FAKE.name, query, [], 5) == []
 
 
 def test_the_node_parser_gives_the_passages_of_the_library() -> None:
