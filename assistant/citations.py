@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial
-from weakref import WeakKeyDictionary
+from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary, ref
 
 from assistant.matching import bearers
 from assistant.naming import opening_words, openings, unheld_names
@@ -53,7 +53,7 @@ class Citations:
         """Follow the library to its present revision; documents that have not changed stay read."""
         if (revision := library.revision) == self._revision:
             return
-        digests = {doc_id: digest for doc_id, digest in library.hashes().values()}
+        digests = dict(library.hashes().values())
         known = {(entry.document.id, entry.document.hash): entry for entry in self._entries}
         numbers = defaultdict(list)
         for reference in library.references():
@@ -61,7 +61,7 @@ class Citations:
         self._entries = [
             known.get((doc_id, digests[doc_id]))
             or _Entry(
-                library.document(doc_id), numbers[doc_id], self.register, views or partial(view, library)
+                library.document(doc_id), numbers[doc_id], self.register, views or _reader(library)
             )
             for doc_id in library.document_ids()
         ]
@@ -103,6 +103,18 @@ class Citations:
         return list(
             dict.fromkeys(citing.document.id for citing, one in self.naming(directive, cards) if one.direct)
         )
+
+
+def _reader(library: Library) -> Views:
+    """Reads documents of a library without keeping it alive, so that what is remembered of it goes with it."""
+    held = ref(library)
+
+    def read(doc_id: str) -> DocumentView:
+        alive = held()
+        assert alive is not None
+        return view(alive, doc_id)
+
+    return read
 
 
 class _Entry:

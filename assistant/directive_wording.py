@@ -13,7 +13,16 @@ from ingest.datafile import Row, read_data
 
 Asked = Literal["date", "issuer", "title", "number"]
 Sign = Literal[
-    "citing", "status", "compared", "identity", "content", "general", "document", "asked_kind", "cited", "many"
+    "citing",
+    "status",
+    "compared",
+    "identity",
+    "content",
+    "general",
+    "document",
+    "asked_kind",
+    "cited",
+    "many",
 ]
 
 

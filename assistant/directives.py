@@ -20,7 +20,7 @@ from assistant.wording import terms, vocabulary, weights
 from ingest.language import fold, normalise, syllables
 from ingest.library import Library
 from ingest.numbering import DocumentNumber, NumberMention, find_numbers, parse_number, same_number
-from ingest.register import Directive, Register, Relation
+from ingest.register import Conflict, Directive, Register, Relation
 from ingest.source import Span
 
 __all__ = [
@@ -106,8 +106,13 @@ def register_line(row: Directive, register: Register | None = None) -> str:
     if row.valid_to:
         parts.append(f"thời hạn văn bản nêu: đến ngày {written_date(row.valid_to)}")
     parts += [relation_text(relation, register) for relation in row.relations]
-    parts += [f"{FIELD_NAMES[c.field]} theo {c.by}: “{c.reading}”" for c in row.conflicts]
+    parts += [other_reading(conflict) for conflict in row.conflicts]
     return "; ".join(parts)
+
+
+def other_reading(conflict: Conflict) -> str:
+    """What another source writes: "cơ quan ban hành theo Kế hoạch Trà Vinh 2022: “Bộ Chính trị”"."""
+    return f"{FIELD_NAMES[conflict.field]} theo {conflict.by}: “{conflict.reading}”"
 
 
 def relation_text(relation: Relation, register: Register) -> str:
@@ -337,7 +342,8 @@ def conflicts_of(row: Directive, found: Citations) -> list[str]:
 
 def library_object(citing: CitingDocument, one: ResolvedReference, found: Citations) -> dict[str, Any]:
     """The same object for a document that is cited in the library and is not in the register."""
-    assert one.number is not None and one.identity is not None
+    assert one.number is not None
+    assert one.identity is not None
     stated = read_stated(citing.document.text[one.span.end : one.quote.end])
     where = f"{document_label(citing.document)}, {one.section}"
     return {

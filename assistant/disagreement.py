@@ -58,7 +58,8 @@ def document_label(document: Document) -> str:
     """What a document is called in a sentence: kind, number and title, and its file name."""
     header = document.header
     named = " ".join(part for part in (header.kind, header.number, header.title) if part)
-    return f"{named} ({document.name})" if named else document.name
+    label = f"{named} ({document.name})" if named else document.name
+    return f"phiếu văn bản: {label}" if document.card else label
 
 
 def row_name(row: Directive) -> str:

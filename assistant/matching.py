@@ -112,7 +112,15 @@ def _possible(row: Directive, known: _Evidence, asked: bool) -> bool:
             return True
         if not (is_slip(stated.date, row.date) or topic >= 2 * _TOPIC):
             return False
-    elif stated.year and row.date and row.date.year != stated.year and topic < _TOPIC or known.citing and row.date and row.date > known.citing:
+    elif (
+        stated.year
+        and row.date
+        and row.date.year != stated.year
+        and topic < _TOPIC
+        or known.citing
+        and row.date
+        and row.date > known.citing
+    ):
         return False
     if stated.term and row.term and stated.term != row.term:
         return False

@@ -296,8 +296,8 @@ def _by_other_mention(one: ResolvedReference, sure: Sequence[ResolvedReference])
     fitting = [other for other in sure if other.number and same_number(other.number, number)]
     told = [other for other in fitting if other.certain or (other.date and not number.full)]
     before = [other for other in told if other.span.start < one.span.start]
-    target = (before[-1:] or told[:1] or [None])[0]
-    return _as(one, target, "số và ngày đầy đủ ở chỗ khác trong văn bản") if target else one
+    nearest = before[-1:] or told[:1]
+    return _as(one, nearest[0], "số và ngày đầy đủ ở chỗ khác trong văn bản") if nearest else one
 
 
 def _by_relation(item: _Numbered, found: Sequence[_Numbered], register: Register) -> ResolvedReference:

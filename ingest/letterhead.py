@@ -14,7 +14,7 @@ _MOTTO = re.compile(
 )
 _SHORT_NAME = re.compile(r"(?!.*(?:nước|của|tại|với|và)$).{1,40}")
 _NUMBER = re.compile(
-    r"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT) )?(?:Số|SỐ) ?:? ?"
+    r"(?:(?:Luật|Bộ luật) số|(?:LUẬT |BỘ LUẬT )?SỐ|Số) ?:? ?"
     r"(?P<number>[0-9]{1,5}[a-zđ]?(?:(?: ?[-/] ?|[._])\w+)+)"
 )
 _NUMBER_LABEL = re.compile(r"(?:Số|SỐ) ?[:.…/_-]|(?:Số|SỐ)$")

@@ -21,7 +21,7 @@ def exact_tokens(text: str) -> list[str]:
 
 def folded_tokens(text: str) -> list[str]:
     """The same without accents, so that unaccented typing finds accented text."""
-    return _with_pairs([_plain(s) for s in syllables(fold(text))])
+    return _with_pairs([_plain(s) for s in syllables(fold(comparable(text)))])
 
 
 def number_token(number: str) -> str:

@@ -499,7 +499,8 @@ def test_killed_at_any_moment_the_next_run_completes_it(
     write_plans(folder, 14)
     killed = 0
     for attempt in range(60):
-        children.start(home, folder, kill_after=moments.uniform(0.01, 0.45), delay=0.002)
+        longest = 0.2 if attempt < 4 else 0.6  # embedding alone takes 0.4 s
+        children.start(home, folder, kill_after=moments.uniform(0.01, longest), delay=0.006)
         if (code := children.ended()) == 0:
             break
         assert code == -9
@@ -509,9 +510,9 @@ def test_killed_at_any_moment_the_next_run_completes_it(
             for document in library.documents():  # what is there is there whole
                 assert document.text == Path(document.path).read_text(encoding="utf-8")
                 assert library.passages(document.id)
-        if attempt == 4:  # a change in the midst of it
+        if attempt == 1:  # a change in the midst of it
             (folder / "Kế hoạch 3.txt").write_text(plan(33, tasks=5), encoding="utf-8")
-    assert killed >= 3
+    assert killed >= 2
     outcomes, embedded = run(home, folder)
     assert set(statuses(outcomes).values()) == {"unchanged"}
     assert len(outcomes) == 14
