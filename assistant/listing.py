@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from assistant import evidence
 from assistant.answer import Answer, Quote, cite, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
 from assistant.view import DocumentView, words_of
-from ingest.language import align, comparable, fold, fold_normalised
+from ingest.language import align, fold, fold_normalised
 from ingest.markers import read_marker
 from ingest.outline import Provision, read_outline
 from ingest.source import Span
@@ -119,14 +119,14 @@ def _stated(question: Question, shown: DocumentView) -> list[Quote]:
 
 
 def _issuer(shown: DocumentView) -> list[Quote]:
-    """Where the issuing body is named: the head, else the clause of the opening sentence."""
+    """Where the issuing body is named: the clause of a sentence, else the lines of the head that make it up."""
     issuer = fold(shown.document.header.issuer or "")
     for sentence in shown.sentences:
         at = fold_normalised(sentence.text).find(issuer)
         if issuer and at >= 0:
             span = evidence.raw_span(sentence, shown.document.text, at, len(sentence.text))
             return [Quote(shown, span, sentence.section)]
-    return []
+    return _head_lines(shown, issuer)
 
 
 def _folded(record: str, span: Span) -> str:
@@ -217,12 +217,18 @@ def alike(question: Question, shown: DocumentView, found: Scored) -> list[Quote]
 
 def title_quote(shown: DocumentView) -> list[Quote]:
     """The title where it stands in the document's head; nothing when it stands elsewhere."""
-    title = shown.document.header.title
-    head = [s for s in shown.sentences if s.section == "phần đầu văn bản"]
-    held = [s for s in head if title and comparable(s.text) and comparable(s.text) in comparable(title)]
-    if not held:
+    return _head_lines(shown, shown.document.header.title or "")
+
+
+def _head_lines(shown: DocumentView, words: str) -> list[Quote]:
+    """The longest row of lines of the head that are part of `words`: a name alone may recur further up or down."""
+    whole = fold(words)
+    head = [s for s in shown.sentences if s.section == "phần đầu văn bản" and fold_normalised(s.text).strip()]
+    runs = [list(run) for held, run in groupby(head, lambda s: fold_normalised(s.text) in whole) if held]
+    if not runs:
         return []
-    return [Quote(shown, Span(held[0].span.start, held[-1].span.end), "phần đầu văn bản")]
+    lines = max(runs, key=lambda run: run[-1].span.end - run[0].span.start)
+    return [Quote(shown, Span(lines[0].span.start, lines[-1].span.end), "phần đầu văn bản")]
 
 
 def _share(terms: Terms, words: frozenset[str]) -> float:

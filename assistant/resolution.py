@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.disagreement import Disagreement, Place, disagreements, misspellings
 from assistant.evidence import raw_span
-from assistant.matching import Resolution, bearers, resolve
+from assistant.matching import NEAREST, Resolution, bearers, resolve
 from assistant.naming import Home, Named, find_named, is_near, places_of
 from assistant.scope import profile
 from assistant.stated import compare_titles, read_stated, readable, title_end
@@ -288,16 +288,24 @@ def _by_definition(
     return _as(one, target, "tên gọi tắt do văn bản tự đặt") if target else one
 
 
-def _by_other_mention(one: ResolvedReference, sure: Sequence[ResolvedReference]) -> ResolvedReference:
-    """A mention that alone is not enough, read as the nearest full one of the same number."""
-    if one.certain or one.number is None or one.date:
+def _by_other_mention(one: ResolvedReference, others: Sequence[ResolvedReference]) -> ResolvedReference:
+    """A mention that alone is not enough, read as the nearest one of the same number that says more."""
+    if one.date or one.number is None or (one.certain and one.why != NEAREST):
         return one
     number = one.number
-    fitting = [other for other in sure if other.number and same_number(other.number, number)]
-    told = [other for other in fitting if other.certain or (other.date and not number.full)]
-    before = [other for other in told if other.span.start < one.span.start]
-    nearest = before[-1:] or told[:1]
+    told = [
+        other
+        for other in others
+        if other.number and same_number(other.number, number) and _says_more(other, number)
+    ]
+    nearest = [other for other in told if other.span.start < one.span.start][-1:] or told[:1]
     return _as(one, nearest[0], "số và ngày đầy đủ ở chỗ khác trong văn bản") if nearest else one
+
+
+def _says_more(other: ResolvedReference, number: DocumentNumber) -> bool:
+    """Whether a mention is beyond doubt, or at least dated where the other is a bare short number."""
+    sure = other.certain and other.why != NEAREST
+    return sure or (other.date is not None and other.number is not None and other.number.full and not number.full)
 
 
 def _by_relation(item: _Numbered, found: Sequence[_Numbered], register: Register) -> ResolvedReference:

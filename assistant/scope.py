@@ -63,7 +63,7 @@ class Scope:
     """Documents to answer from, best fitting first; `spans` are the question's words that the scope accounts for.
 
     `own` are numbers in the question that name documents of the library, `preferred` documents of the
-    very year asked about. `refusal` says why nothing fits. `sides` holds the documents per place when several places are named.
+    very year asked about. `refusal` says why nothing fits. `sides` holds the documents per place named.
     """
 
     doc_ids: tuple[str, ...] | None
@@ -111,9 +111,9 @@ def find_scope(
     `mentioned` tells whether the library's text says a (folded) name at all: a place that is no
     document's own may still be spoken of.
     """
-    everything = len(profiles)
+    count = len(profiles)
     profiles = [p for p in profiles if narrow.admits(p)]
-    if everything and not profiles:
+    if count and not profiles:
         return Scope(
             (), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."
         )
@@ -131,7 +131,7 @@ def find_scope(
             label = question.text[mention.span.start : mention.span.end]
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
     chosen = _narrowed(question, fitting_mentions, profiles)
-    return _with_years(question, chosen, spans, sides, everything)
+    return _with_years(question, chosen, spans, sides, count)
 
 
 def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope | None:

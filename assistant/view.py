@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,10 +105,15 @@ def view(library: Library, doc_id: str) -> DocumentView:
     )
 
 
+# Documents abbreviate in capitals or with a stroke; the search for abbreviations is spared elsewhere.
+_MAY_ABBREVIATE = re.compile(r"[A-ZĐƯ]{2}|[A-Za-zĐđ]/[a-z]|[Kk]h[oó][aá] [0-9]")
+
+
 @lru_cache(maxsize=50_000)
 def searchable(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(folded, accented) syllables of normalised `text`, abbreviations spelled out; remembered, clauses come again."""
-    accented = tuple(syllables(comparable(spelled_out(text))))
+    spelled = spelled_out(text) if _MAY_ABBREVIATE.search(text) else text
+    accented = tuple(syllables(comparable(spelled)))
     return tuple(fold_normalised(word) for word in accented), accented
 
 
@@ -144,6 +150,9 @@ def _words_above(
 
 def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> Iterator[Sentence]:
     """The head, the recipients and the signature: outside the tree, but asked for."""
+    if provisions and (title := _lone_title(document, provisions)):
+        yield from _cut(document, title, "phần đầu văn bản", None, words_of("phần đầu văn bản"), NOTHING)
+        return
     outline = read_outline(document.source)
     for name, spans in (
         ("phần đầu văn bản", outline.head),
@@ -152,6 +161,16 @@ def _loose_sentences(document: Document, provisions: tuple[Provision, ...]) -> I
     ):
         for span in spans:
             yield from _cut(document, span, name, None, words_of(name), NOTHING)
+
+
+def _lone_title(document: Document, provisions: tuple[Provision, ...]) -> Span | None:
+    """The title, where it is all that stands outside the tree: then the structure need not be read again."""
+    first, last = provisions[0].span.start, max(p.span.end for p in provisions)
+    head = document.text[:first].strip()
+    if document.text[last:].strip() or "\n" in head or head != (document.header.title or ""):
+        return None
+    start = document.text.index(head)
+    return Span(start, start + len(head)) if head else None
 
 
 def _cut(

@@ -166,14 +166,18 @@ def _short_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Sentences; one that is longer than a passage is cut at semicolons, commas, then blanks."""
     for start, end in sentences(text):
         while end - start > TARGET:
-            cut = max(text.rfind(mark, start + TARGET // 2, start + TARGET) for mark in ";,")
-            if cut < 0:
-                cut = text.rfind(" ", start + TARGET // 2, start + TARGET)
-            cut = cut + 1 if cut >= 0 else start + TARGET
+            cut = _cut(text, start + TARGET // 2, start + TARGET)
             yield start, cut
-            start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
+            start = cut + (text[cut] == " ")
         if start < end:
             yield start, end
+
+
+def _cut(text: str, first: int, last: int) -> int:
+    """The best place between `first` and `last` to end a piece."""
+    mark = max(text.rfind(mark, first, last) for mark in ";,")
+    blank = text.rfind(" ", first, last)
+    return mark + 1 if mark >= 0 else blank if blank >= 0 else last
 
 
 def _shift(span: Span, by: int) -> Span:

@@ -162,10 +162,8 @@ class Tree:
 
     def _restarts(self, marker: Marker) -> bool:
         """Whether a list of its own begins below a point that announces it ("a) ... gồm:", then "1.")."""
-        if marker.label not in {"1", "a"} or not self._words or not self._words[-1].endswith(":"):
-            return False
-        repeated = any(open_.marker.level == marker.level for open_ in self._stack)
-        return repeated and self._stack[-1].marker.level != marker.level
+        announced = bool(self._stack) and self._words[-1].endswith(":")
+        return announced and marker.label in {"1", "a"} and self._stack[-1].marker.rank > marker.rank
 
 
 def _follows(earlier: str, later: str) -> bool:

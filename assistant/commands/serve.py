@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -37,7 +38,9 @@ def serve(
     note(f"Đang mở trang hỏi đáp tại http://{host}:{port}{root_path} … Dừng bằng Ctrl+C.")
     from assistant.web.app import run
 
-    run(here.settings, host, port, root_path)
+    with suppress(KeyboardInterrupt):
+        run(here.settings, host, port, root_path)
+    note("Đã đóng trang hỏi đáp.")
 
 
 def check_loopback(host: str) -> None:

@@ -85,7 +85,8 @@ def test_abbreviations_are_spelled_out() -> None:
 
 def test_a_short_place_name_is_a_place_only_where_one_is_named() -> None:
     assert "Trà Vinh" in understand("KH của MTTQ TV năm 2024").text
-    assert "Trà Vinh" not in understand("làm theo TV sau đây").text
+    assert "Đà Nẵng" in understand("báo cáo của tỉnh ĐN").text
+    assert understand("công tác ĐN năm nay").text == "công tác đối ngoại năm nay"
 
 
 def test_counting_questions_know_what_is_counted() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chrome import frame_lines
@@ -83,6 +83,7 @@ def test_front_matter_is_frame() -> None:
     assert frame(["---", "Chữ"]) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PAGE), st.text(max_size=30)), max_size=30))
 def test_frame_is_part_of_the_lines(lines: list[str]) -> None:
     assert frame_lines(lines) <= set(range(len(lines)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.header import Header, read_header, read_issuing_body, read_kind
@@ -303,6 +303,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_any_lines_can_be_read(lines: list[str]) -> None:
     header, end = read_header(lines)

@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.language import (
@@ -94,6 +94,7 @@ def test_an_empty_span_is_empty() -> None:
     assert align("Mặt trận").raw_span(3, 3).start == align("Mặt trận").raw_span(3, 3).end == 3
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_offsets_rise_from_the_first_to_the_last_character(raw: str) -> None:
     aligned = align(raw)
@@ -103,6 +104,7 @@ def test_offsets_rise_from_the_first_to_the_last_character(raw: str) -> None:
     assert offsets[-1] == len(raw)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.data())
 def test_every_raw_span_gives_the_same_characters_again(raw: str, data: st.DataObject) -> None:
     aligned = align(raw)
@@ -112,6 +114,7 @@ def test_every_raw_span_gives_the_same_characters_again(raw: str, data: st.DataO
     assert normalise(raw[span.start : span.end]) == aligned.text[start:end]
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_normal_form_is_final(raw: str) -> None:
     assert normalise(normalise(raw)) == normalise(raw)
@@ -166,6 +169,7 @@ def test_different_words_stay_different(one: str, other: str) -> None:
     assert comparable(one) != comparable(other)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_comparable_form_is_final(text: str) -> None:
     assert comparable(comparable(text)) == comparable(text)
@@ -195,12 +199,14 @@ def test_what_is_typed_without_marks_is_recognised() -> None:
     assert not is_unaccented("mo\u031b")
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     assert len(fold(text)) == len(normalise(text))
     assert is_unaccented(fold(text))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_a_normal_form_keeps_its_length(text: str) -> None:
     assert len(fold_normalised(text)) == len(text)
@@ -269,6 +275,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
+@settings(deadline=None)
 @given(st.one_of(ANY_TEXT, st.text(" \nAaĐđ.!?…\"')1I;,")))
 def test_sentences_cover_all_that_is_not_blank_and_never_overlap(text: str) -> None:
     spans = list(sentences(text))

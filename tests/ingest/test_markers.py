@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.language import normalise
@@ -125,6 +125,7 @@ def test_bullets_share_one_rank() -> None:
     assert len({marker.rank for marker in markers}) == 1
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.one_of(st.sampled_from("#*_-+.)(/0123456789IVXaAđĐ \nPhụ lục Điều Chương"), st.characters()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.tokens import exact_tokens, folded_tokens, number_token
@@ -56,6 +56,7 @@ def test_a_number_is_one_token(number: str, token: str) -> None:
     assert number_token(number) == token
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_hold_letters_digits_and_low_lines_only(text: str) -> None:
     for token in exact_tokens(text) + folded_tokens(text):
