@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --no-compile --no-input --disable-pip-version-check
 MATTRAN := $(BIN)/mattran
 PORT ?= 7860
 

@@ -60,9 +60,7 @@ class Citations:
             numbers[reference.doc_id].append(reference)
         self._entries = [
             known.get((doc_id, digests[doc_id]))
-            or _Entry(
-                library.document(doc_id), numbers[doc_id], self.register, views or _reader(library)
-            )
+            or _Entry(library.document(doc_id), numbers[doc_id], self.register, views or _reader(library))
             for doc_id in library.document_ids()
         ]
         self._revision = revision

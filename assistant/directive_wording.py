@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import corpus
 from ingest.datafile import Row, read_data
@@ -58,7 +58,7 @@ def _wording() -> _Wording:
     kinds = "|".join(table.kinds)
     signs = {
         name: tuple(re.compile(pattern.replace("{kind}", kinds)) for pattern in getattr(table, name))
-        for name in Sign.__args__  # type: ignore[attr-defined]
+        for name in get_args(Sign)
     }
     fields = {name: re.compile(pattern) for name, pattern in table.fields.items()}
     return _Wording(table.kinds, frozenset(table.own_plans), signs, fields)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from assistant.stated import Stated, compare_issuers, compare_titles, readable, words_of
-from ingest.language import fold, syllables
+from ingest.language import fold, normalise, syllables
 from ingest.library import Document
 from ingest.numbering import DocumentNumber, parse_number
 from ingest.register import Conflict, Directive
@@ -77,7 +77,7 @@ def disagreements(
         yield _told(row, "date", written_date(stated.date), written_date(row.date), place)
     if stated.title and stated.quoted and _breaks_off(stated.title, row.title):
         yield _told(row, "title", stated.title, row.title, place)
-    if number and number.full and row.number and (other := _other_number(number, row)):
+    if number and number.full and row.number and (other := _other_number(number, row, mention)):
         yield _told(row, "number", other, row.number, place)
     if kind := _other_kind(mention, row):
         yield _told(row, "kind", kind, row.kind, place)
@@ -127,9 +127,15 @@ def _breaks_off(stated: str, held: str) -> bool:
     return "tên gọi ngắn" not in held and compare_titles(stated, held) == "shorter"
 
 
-def _other_number(number: DocumentNumber, row: Directive) -> str | None:
+def _other_number(number: DocumentNumber, row: Directive, mention: str) -> str | None:
+    """The number as written where it is another symbol, or has its separators in the wrong places ("217/QĐ-TW")."""
     own = parse_number(f"{row.kind} {row.number}")
-    return None if own is None or own.number == number.number else number.number
+    if own is None or own.number != number.number:
+        return None if own is None else number.number
+    written = re.sub(r"^\D*0*|\s", "", normalise(mention)).upper()
+    held = own.number.lstrip("0").upper()
+    same_letters = re.findall(r"\w", written) == re.findall(r"\w", held)
+    return re.sub(r"^\D*", "", readable(mention)) if written != held and same_letters else None
 
 
 def _other_kind(mention: str, row: Directive) -> str | None:

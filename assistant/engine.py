@@ -152,6 +152,8 @@ class Assistant:
             and numbered.asks_identity(question)
         ):
             return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
+        if placed := listing.by_path(question, views):
+            return _grounded([placed])
         if about := listing.about(question, views):
             named = about.status == "abstained" and question.about in {"date", "number", "issuer"}
             other = numbered.other_document(question, terms, self._library, views) if named else None
@@ -238,7 +240,7 @@ class Assistant:
             if not scored:
                 return _refused(_missing_type(question))
         best = scored[0]
-        if best.confidence < (_SOLE if question.answer_type in {"email", "phone"} else _SURE):
+        if best.confidence < _least(question):
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
         if _wants_items(question) and (
             items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)
@@ -261,13 +263,20 @@ class Assistant:
             hits = self._search(question, replace(scope, doc_ids=documents))
             side = self._scored(question, terms, hits, scope.preferred)
             own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
-            if own and own[0].confidence >= _SURE * 0.6:
+            if question.answer_type in STRICT:
+                own = [s for s in own if s.typed]
+            if own and own[0].confidence >= min(_SURE * 0.6, _least(question)):
                 quotes.append(self._quote(own[0]))
         return _grounded(quotes, listing=True) if quotes else self._best(question, terms, scored)
 
     def _others(self, scope: Scope, documents: tuple[str, ...]) -> set[str]:
         """Documents of the other places that are named: a district's plan does not speak for its city."""
         return {side[0] for _, side in scope.sides if side and side[0] != documents[0]}
+
+
+def _least(question: Question) -> float:
+    """The confidence that an answer to this question needs."""
+    return _SOLE if question.answer_type in {"email", "phone"} else _SURE
 
 
 def _wants_items(question: Question) -> bool:

@@ -168,7 +168,7 @@ def holds(question: Question, text: str) -> bool:
 def _counted(text: str, unit: str) -> bool:
     words = syllables(comparable(text))
     return any(
-        (word[0].isdigit() or word in _NUMERALS) and unit in map(fold_normalised, words[i + 1 : i + 3])
+        (word[0].isdigit() or word in _NUMERALS) and unit in map(fold_normalised, words[i + 1 : i + 2])
         for i, word in enumerate(words)
     )
 

@@ -19,6 +19,7 @@ from ingest.source import Span
 
 _ITEM = 240  # characters of one item of a list
 _LISTED = 0.5  # share of the question that a node has to cover before its items are the answer
+_LACKING = 0.12  # share of the question's words that a node may lack against the best sentence
 _CALLED = 0.4  # bonus of a node whose heading stands word for word in the question
 _MOST = 14  # items shown
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
@@ -141,6 +142,30 @@ def _cover(spans: Sequence[Span]) -> Span:
     return Span(min((s.start for s in spans), default=0), max((s.end for s in spans), default=0))
 
 
+_PATHS = (
+    re.compile(r"\b(?:muc|khoan|diem|nhiem vu) (?:so |thu )?(?P<section>[0-9]{1,2}),? (?:cua |trong |thuoc |o )?phan (?P<part>[ivx]+)\b"),
+    re.compile(r"\bphan (?P<part>[ivx]+),? (?:muc|khoan|diem) (?:so |thu )?(?P<section>[0-9]{1,2})\b"),
+    re.compile(r"\b(?:muc|phan) (?P<part>[ivx]+)\.(?P<section>[0-9]{1,2})\b"),
+)
+
+
+def by_path(question: Question, views: Sequence[DocumentView]) -> Quote | None:
+    """The heading of a section asked for by its place ("mục 5 phần II"), in the document that the question names."""
+    match = next((m for pattern in _PATHS if (m := pattern.search(question.folded))), None)
+    if match is None or not _ASKS_HEADING.search(question.folded):
+        return None
+    path = f"{match['part'].upper()}.{match['section']}"
+    named = [(_title_fit(v, question, views), i, v) for i, v in enumerate(views)]
+    for _, _, shown in sorted(named, key=lambda row: (-row[0], row[1])):
+        for provision in shown.provisions:
+            if provision.path == path:
+                return Quote(shown, provision.span, path)
+    return None
+
+
+_ASKS_HEADING = re.compile(r"\b(?:la (?:muc |phan )?gi|ten (?:la )?gi|noi (?:ve )?(?:viec |van de |noi dung )?gi|ve (?:viec |van de )?gi|quy dinh gi|nhu the nao)\b")
+
+
 # -- what a lead-in announces ------------------------------------------------------------------------
 
 _LEAD_IN = re.compile(r"(?:như sau|sau đây|sau|gồm|là|:)\s*:?\s*$")
@@ -253,6 +278,8 @@ def items(
                 best = (value, candidate, index)
     if best is None or not _beats(best[0], scored) or _names_inline(question, scored):
         return []
+    if scored and _said_by(terms, scored[0]) > _said_over(terms, best[1], best[2]) + _LACKING:
+        return []  # the sentence says what the heading does not ("khen thưởng những ai")
     _, shown, node = best
     return _quoted(question, terms, shown, _asked_group(terms, shown, _members(shown, node)))
 
@@ -309,6 +336,20 @@ def _beats(value: float, scored: Sequence[Scored]) -> bool:
         return True
     inline = scored[0].sentence.text.count(",") + scored[0].sentence.text.count(";") >= 2
     return value >= scored[0].confidence * (0.95 if inline else 0.8)
+
+
+def _said_by(terms: Terms, found: Scored) -> float:
+    """Share of the question's words in the sentence or over it."""
+    sentence = found.sentence
+    return _share(terms, frozenset(sentence.folded) | sentence.above.single | sentence.lead.single)
+
+
+def _said_over(terms: Terms, shown: DocumentView, node: int | None) -> float:
+    """Share of the question's words in a node's own words, those over it and the title."""
+    words = set(shown.title.single)
+    for provision in () if node is None else (shown.provisions[node], *shown.ancestors(node)):
+        words |= _words(shown, provision)
+    return _share(terms, frozenset(words))
 
 
 def _names_inline(question: Question, scored: Sequence[Scored]) -> bool:

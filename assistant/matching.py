@@ -14,7 +14,9 @@ from ingest.language import fold, syllables
 from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_number
 from ingest.register import Directive, Register
 
-NEAREST = "ngày gần nhất trước văn bản dẫn chiếu"  # the weakest reason: nothing but the date was left to go by
+NEAREST = (
+    "ngày gần nhất trước văn bản dẫn chiếu"  # the weakest reason: nothing but the date was left to go by
+)
 _TOPIC = 5.0  # weight of shared words (wording.weights) from which a topic counts as named: two rare words
 _AHEAD = 0.6  # share of the best topic weight that another row needs to stay a candidate
 _TITLE = 5  # words of a stated title from which it can speak against a row

@@ -29,7 +29,8 @@ class Named:
     """A document named at `start` to `end` of a normalised text, and the rows that it may be.
 
     `certain`: the rows are what is meant (several when one name stands for several documents).
-    `direct`: the document is named, not only the congress or plenum that adopted it.
+    `direct`: the document is named, not only the congress or plenum that adopted it. `why` says what
+    decided (Vietnamese); without rows it is a key, see `unheld_names`.
     """
 
     start: int

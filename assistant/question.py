@@ -122,6 +122,7 @@ class _Words:
     about: dict[About, re.Pattern[str]]
     reverse: re.Pattern[str]
     general: re.Pattern[str]
+    synonyms: tuple[tuple[re.Pattern[str], str], ...]
     stop: frozenset[str]
     folded_stop: frozenset[str]
 
@@ -139,9 +140,15 @@ def _words() -> _Words:
         re.compile(
             rf"\b(?:{'|'.join(table['general'])}) (?:nao|gi)\b|(?<=\bmay )(?:{'|'.join(table['general'])})\b"
         ),
+        tuple(_synonym(row["said"], row["means"]) for row in table["synonyms"]),
         frozenset(stop),
         frozenset(fold_normalised(word) for word in stop),
     )
+
+
+def _synonym(said: str, means: str) -> tuple[re.Pattern[str], str]:
+    forms = {said, fold_normalised(said)}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(forms)))})\b", re.IGNORECASE), means
 
 
 def _is_stop(folded: str, accented: str) -> bool:
@@ -165,7 +172,7 @@ _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 def understand(raw: str) -> Question:
     """Read a question as a cadre types it: with or without accents, with abbreviations."""
-    text = spelled_out(_places_spelled_out(normalise(raw).strip()))
+    text = spelled_out(_places_spelled_out(_in_document_words(normalise(raw).strip())))
     folded = fold_normalised(text)
     words = _words()
     numbers = tuple(find_numbers(text))
@@ -204,6 +211,13 @@ def _asked_nouns(folded: str) -> list[str]:
 _BEFORE_PLACE = re.compile(
     r"(?:^|\b(?:tỉnh|TP|thành phố|MTTQ|MT|Mặt trận|của|ở|tại|KH|BTT|UBMTTQ|DLXH|ĐĐK|và|cua|tai|tinh|o|so với)\.? )$"
 )
+
+
+def _in_document_words(text: str) -> str:
+    """Names of everyday speech ("Bác Hồ") in the words that documents use."""
+    for said, means in _words().synonyms:
+        text = said.sub(means, text)
+    return text
 
 
 def _places_spelled_out(text: str) -> str:

@@ -305,7 +305,9 @@ def _by_other_mention(one: ResolvedReference, others: Sequence[ResolvedReference
 def _says_more(other: ResolvedReference, number: DocumentNumber) -> bool:
     """Whether a mention is beyond doubt, or at least dated where the other is a bare short number."""
     sure = other.certain and other.why != NEAREST
-    return sure or (other.date is not None and other.number is not None and other.number.full and not number.full)
+    return sure or (
+        other.date is not None and other.number is not None and other.number.full and not number.full
+    )
 
 
 def _by_relation(item: _Numbered, found: Sequence[_Numbered], register: Register) -> ResolvedReference:

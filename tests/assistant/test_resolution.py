@@ -290,6 +290,14 @@ def test_a_wrong_issuer_in_a_new_document_is_a_conflict(tmp_path: Path) -> None:
     assert "“Bộ Chính trị”" in conflict.text
 
 
+def test_separators_in_the_wrong_places_are_a_conflict(tmp_path: Path) -> None:
+    [one] = read(
+        tmp_path, plan("Giám sát", "Thực hiện Quyết định số 217/QĐ-TW ngày 12/12/2013 của Bộ Chính trị.")
+    )
+    assert one.directives == ("217-QĐ/TW@2013-12-12",)
+    assert [(c.field, c.reading) for c in one.conflicts] == [("number", "217/QĐ-TW")]
+
+
 def test_the_number_at_the_head_of_a_document_is_not_a_citation(tmp_path: Path) -> None:
     head = "Số: 15/KH-MTTQ-BTT\nHải Dương, ngày 10 tháng 02 năm 2023"
     assert read(tmp_path, plan("Tuyên truyền", "Làm tốt công tác dân vận.", place=head)) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.view import view, words_of
 from ingest.language import align
-from tests.shelf import BEN_TRE, Shelf, shelf, write
+from tests.shelf import Shelf, shelf, write
 
 
 def test_every_sentence_is_its_stretch_of_the_record(samples_shelf: Shelf, plans_shelf: Shelf) -> None:
@@ -51,13 +51,13 @@ def test_headings_stand_over_what_is_below_them(plans_shelf: Shelf) -> None:
     assert [p.heading for p in shown.children(4)] == [p.heading for p in shown.provisions if p.parent == 4]
 
 
-def test_a_lead_in_counts_as_lead_and_not_as_heading(samples_shelf: Shelf) -> None:
+def test_a_sentence_that_others_hang_on_is_their_lead_and_no_heading(samples_shelf: Shelf) -> None:
     shown = samples_shelf.view("ke-hoach-tuyen-truyen-2024")
-    row = next(s for s in shown.sentences if s.text.startswith("+ 79 năm") or s.text.startswith("79 năm"))
-    assert {"19", "phan"} & (row.lead.single | row.above.single) != {"19", "phan"}
-    led = [s for view_ in samples_shelf.views() for s in view_.sentences if s.lead.single]
-    assert led
-    assert all(s.provision is not None for s in led)
+    hanging = next(s for s in shown.sentences if "tuyengiao.mttq@" in s.text)
+    assert hanging.section == "VI.4, đoạn 1"
+    assert "20/11/2024" in hanging.lead.single
+    assert "20/11/2024" not in hanging.above.single
+    assert {"to", "chuc", "thuc", "hien"} <= hanging.above.single
 
 
 def test_counts_are_of_sentences(plans_shelf: Shelf) -> None:
