@@ -143,7 +143,9 @@ def _cover(spans: Sequence[Span]) -> Span:
 
 
 _PATHS = (
-    re.compile(r"\b(?:muc|khoan|diem|nhiem vu) (?:so |thu )?(?P<section>[0-9]{1,2}),? (?:cua |trong |thuoc |o )?phan (?P<part>[ivx]+)\b"),
+    re.compile(
+        r"\b(?:muc|khoan|diem|nhiem vu) (?:so |thu )?(?P<section>[0-9]{1,2}),? (?:cua |trong |thuoc |o )?phan (?P<part>[ivx]+)\b"
+    ),
     re.compile(r"\bphan (?P<part>[ivx]+),? (?:muc|khoan|diem) (?:so |thu )?(?P<section>[0-9]{1,2})\b"),
     re.compile(r"\b(?:muc|phan) (?P<part>[ivx]+)\.(?P<section>[0-9]{1,2})\b"),
 )
@@ -163,7 +165,9 @@ def by_path(question: Question, views: Sequence[DocumentView]) -> Quote | None:
     return None
 
 
-_ASKS_HEADING = re.compile(r"\b(?:la (?:muc |phan )?gi|ten (?:la )?gi|noi (?:ve )?(?:viec |van de |noi dung )?gi|ve (?:viec |van de )?gi|quy dinh gi|nhu the nao)\b")
+_ASKS_HEADING = re.compile(
+    r"\b(?:la (?:muc |phan )?gi|ten (?:la )?gi|noi (?:ve )?(?:viec |van de |noi dung )?gi|ve (?:viec |van de )?gi|quy dinh gi|nhu the nao)\b"
+)
 
 
 # -- what a lead-in announces ------------------------------------------------------------------------

@@ -33,6 +33,7 @@ class Profile:
     text_years: frozenset[int]
     number: DocumentNumber | None
     named: str
+    card: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def profile(document: Document) -> Profile:
     text_years = {int(y) for y in _LONE_YEAR.findall(normalise(document.text))}
     return Profile(
         document.id, frozenset(units), frozenset(years), frozenset(text_years),
-        parse_number(header.number) if header.number else None, fold(f"{named} {stem}"),
+        parse_number(header.number) if header.number else None, fold(f"{named} {stem}"), document.card,
     )  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope |
     """A question that names documents of the library by their own number is about them ("theo Chỉ thị 07-CT/TU ...")."""
     own, ids = [], []
     for mention in question.numbers:
-        fitting = [p.doc_id for p in profiles if p.number and same_number(mention.number, p.number)]
+        fitting = [p.doc_id for p in profiles if p.number and not p.card and same_number(mention.number, p.number)]
         if fitting:
             own.append(mention)
             ids += fitting

@@ -106,7 +106,8 @@ def _holds(question: SpanQuestion, text: str) -> bool:
 
 def _f1(question: SpanQuestion, text: str) -> float:
     """Overlap of syllables with the best gold span, as SQuAD counts it."""
-    return max((_overlap(plain(gold).split(), plain(text).split()) for gold in question.answers), default=0.0)
+    told = syllables(plain(text))
+    return max((_overlap(syllables(plain(gold)), told) for gold in question.answers), default=0.0)
 
 
 def _overlap(gold: list[str], told: list[str]) -> float:

@@ -67,5 +67,5 @@ def load_suite(path: Path) -> Suite:
         return Suite.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise UsageError(f"Không mở được bộ câu hỏi {path}: {error}. Hãy kiểm tra đường dẫn.") from error
-    except (yaml.YAMLError, ValidationError) as error:
+    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise UsageError(f"Bộ câu hỏi {path} không đúng mẫu: {error}") from error

@@ -13,7 +13,7 @@ from ingest.indexing import complete_model
 from ingest.library import Library
 from ingest.vectors import Vectors
 
-_FEW = 5000  # passages that are compared one by one; about 10 ms
+_FEW = 500  # passages that are compared one by one: about 10 ms
 
 Found = list[tuple[str, float]]
 

@@ -87,6 +87,7 @@ class Shelf:
 
     assistant: Assistant
     library: Library
+    home: Path
 
     def ask(self, question: str, narrow: Narrow | None = None) -> Answer:
         """The answer, asked in `narrow` if given."""
@@ -130,4 +131,4 @@ def shelf(home: Path, files: Sequence[Path]) -> Shelf:
     assistant = Assistant(settings, library)
     with patch("ingest.embedding.load_embedder", return_value=embedder):
         assistant.search("mặt trận")  # takes the fake in; the patch need not last
-    return Shelf(assistant, library)
+    return Shelf(assistant, library, home)

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import evidence
-from assistant.evidence import Terms, best_piece, clauses, holds, localised, raw_span, score, vocabulary, weigh
+from assistant.evidence import (
+    Terms,
+    best_piece,
+    clauses,
+    holds,
+    localised,
+    raw_span,
+    score,
+    vocabulary,
+    weigh,
+)
 from assistant.question import understand
 from assistant.view import NOTHING, DocumentView, Sentence
 from ingest.source import Span
@@ -112,7 +122,9 @@ LONG = (
 
 def as_sentence(text: str, start: int = 0) -> Sentence:
     words = text.lower().split()
-    return Sentence("a", "I", None, Span(start, start + len(text)), text, tuple(words), tuple(words), NOTHING, NOTHING)
+    return Sentence(
+        "a", "I", None, Span(start, start + len(text)), text, tuple(words), tuple(words), NOTHING, NOTHING
+    )
 
 
 def test_of_a_long_sentence_the_clauses_that_answer_are_kept() -> None:

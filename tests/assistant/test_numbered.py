@@ -43,7 +43,10 @@ def test_the_citing_documents_are_found(citing_shelf: Shelf) -> None:
 
 
 def test_a_mention_has_its_date_issuer_and_title_and_stops_at_the_next(citing_shelf: Shelf) -> None:
-    found = {m.reference.number.number: m.words for m in numbered.mentions(citing_shelf.view("lai-chau"), citing_shelf.library)}
+    found = {
+        m.reference.number.number: m.words
+        for m in numbered.mentions(citing_shelf.view("lai-chau"), citing_shelf.library)
+    }
     assert found["903-QĐ/TU"].endswith("về khen thưởng người có uy tín")
     assert found["41/HD-MTTQ"].startswith("Hướng dẫn số 41/HD-MTTQ ngày 02/02/2031")
     assert "903" not in found["41/HD-MTTQ"]
@@ -58,7 +61,9 @@ def test_a_mention_has_its_date_issuer_and_title_and_stops_at_the_next(citing_sh
         ("Hướng dẫn nào về hòa giải ở cơ sở?", "41/HD-MTTQ"),
     ],
 )
-def test_a_cited_document_is_told_from_the_words_around_it(citing_shelf: Shelf, typed: str, told: str) -> None:
+def test_a_cited_document_is_told_from_the_words_around_it(
+    citing_shelf: Shelf, typed: str, told: str
+) -> None:
     answer = citing_shelf.ask(typed)
     assert told in answer.answer
     assert {c.doc_id for c in answer.citations} == {"lai-chau"}

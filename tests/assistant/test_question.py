@@ -103,7 +103,7 @@ def test_stop_words_and_words_of_the_type_carry_no_content() -> None:
 
 
 def test_a_stop_word_with_other_marks_is_a_word() -> None:
-    """"nam" typed bare may be "năm"; "nắm" is not."""
+    """ "nam" typed bare may be "năm"; "nắm" is not."""
     assert "nam" not in {w.folded for w in understand("nam nao").words() if w.content}
     assert "nam" in {w.folded for w in understand("nắm dư luận").words() if w.content}
 
@@ -145,6 +145,10 @@ def test_any_text_is_understood(typed: str) -> None:
     assert all(0 <= n.span.start < n.span.end <= len(question.text) for n in question.numbers)
 
 
-@given(st.lists(st.sampled_from(["Mặt", "trận", "báo", "cáo", "2024", "BTT", "12-CT/TW", "nào", "?"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["Mặt", "trận", "báo", "cáo", "2024", "BTT", "12-CT/TW", "nào", "?"]), max_size=12
+    )
+)
 def test_words_stand_where_they_say(typed: list[str]) -> None:
     assert consistent(understand(" ".join(typed)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from assistant.retrieval import Retriever, SearchQuery
+from ingest.settings import Settings
 from ingest.tokens import exact_tokens
 from ingest.vectors import Vectors
 from tests.fake_embedder import FakeEmbedder
@@ -68,24 +71,23 @@ def test_signs_of_the_query_language_are_only_words(lexical: Retriever) -> None:
 
 
 def test_words_of_almost_every_passage_are_left_out(plans_shelf: Shelf, lexical: Retriever) -> None:
-    counts = plans_shelf.library.frequencies(exact_tokens("hội thi kể chuyện các huyện tỉnh mặt trận tuyên truyền"))
-    most = max(3, -(-plans_shelf.library.passage_count() * 35 // 100))
-    expression = lexical.match_expression(SearchQuery(folded="", exact="hội thi kể chuyện mặt trận tuyên truyền"))
-    for token, count in counts.items():
-        assert not (count > most and f'"{token}"' in expression)
-    assert '"bến_tre"' in lexical.match_expression(SearchQuery(folded="", exact="Bến Tre")) or counts
+    words = " ".join(plans_shelf.record(doc_id) for doc_id in plans_shelf.library.document_ids())
+    counts = plans_shelf.library.frequencies(exact_tokens(words))
+    most = max(3, math.ceil(plans_shelf.library.passage_count() * 0.35))
+    expression = lexical.match_expression(SearchQuery(folded="", exact=words))
+    common = [token for token, count in counts.items() if count > most]
+    assert common
+    assert [token for token in common if f'"{token}"' in expression] == []
+    assert '"dừa"' in expression
 
 
 def test_vectors_and_words_share_the_score(plans_shelf: Shelf) -> None:
     embedder = FakeEmbedder()
-    home = plans_shelf.assistant._settings  # the home that the shelf was made in
-    both = Retriever(plans_shelf.library, Vectors(home.vectors, embedder.name))
-    passage = plans_shelf.library.passages("lai-chau-2032")[0]
+    vectors = Vectors(Settings(home=plans_shelf.home).vectors, embedder.name)
     (vector,) = embedder.queries(["một câu bất kỳ"])
-    hits = both.search(SearchQuery(folded="ban tin noi bo", embedding=vector))
+    query = SearchQuery(folded="ban tin noi bo", embedding=vector)
+    hits = Retriever(plans_shelf.library, vectors).search(query)
     assert len(hits) == plans_shelf.library.passage_count(), "vectors know every passage of a small library"
-    assert any(hit.passage.id == passage.id for hit in hits)
-    assert max(hit.score for hit in hits) <= 1.0
-    nearest = max(hits, key=lambda hit: hit.dense)
-    if nearest.lexical == 0:
-        assert nearest.score == pytest.approx(0.45)
+    assert max(hits, key=lambda hit: hit.dense).score >= 0.45
+    assert max(hits, key=lambda hit: hit.lexical).score >= 0.55
+    assert all(hit.score <= 0.45 for hit in hits if not hit.lexical)

@@ -108,7 +108,8 @@ def test_narrowing_holds_against_a_number_and_a_place_in_the_question(profiles: 
 
 
 @pytest.mark.parametrize(
-    "narrow", [Narrow(doc="khac"), Narrow(place="Cà Mau"), Narrow(year=1999), Narrow(place="Bến Tre", year=2032)]
+    "narrow",
+    [Narrow(doc="khac"), Narrow(place="Cà Mau"), Narrow(year=1999), Narrow(place="Bến Tre", year=2032)],
 )
 def test_narrowing_to_nothing_is_told(profiles: list[Profile], narrow: Narrow) -> None:
     found = scope(profiles, "báo cáo quý", narrow)
@@ -121,7 +122,7 @@ def test_an_empty_library_refuses_nothing_here() -> None:
 
 
 def test_a_districts_plan_serves_a_question_about_its_province(profiles: list[Profile]) -> None:
-    """"Of the place itself, then of places inside it"."""
+    """ "Of the place itself, then of places inside it"."""
     from dataclasses import replace
 
     from ingest.places import find_places
