@@ -26,7 +26,7 @@ from ingest.tokens import folded_tokens
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
-    from ingest.vectors import Vectors
+    from ingest.dense import DenseSearch
 
 logger = logging.getLogger(__name__)
 _PASSAGES = 16  # passages whose sentences are looked at
@@ -101,14 +101,14 @@ class Assistant:
         return load_embedder(self._settings.embed_model, self._settings.cache, self._settings.model_wheel)
 
     @cached_property
-    def _vectors(self) -> Vectors:
-        from ingest.vectors import Vectors
+    def _dense(self) -> DenseSearch:
+        from ingest.dense import DenseSearch
 
-        return Vectors(self._settings.vectors, self._embedder.name)
+        return DenseSearch(self._library, self._settings.vectors, self._embedder.name)
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self._library, self._vectors)
+        return Retriever(self._library, self._dense)
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -216,7 +216,9 @@ class Assistant:
             for sentence in shown.sentences:
                 if sentence.span.end <= span.start or sentence.span.start >= span.end:
                     continue
-                standing = hit.score + _PREFERRED * (hit.passage.doc_id in preferred) - _CARD * shown.document.card
+                standing = (
+                    hit.score + _PREFERRED * (hit.passage.doc_id in preferred) - _CARD * shown.document.card
+                )
                 scored = evidence.score(question, terms, weights, sentence, standing, shown.title)
                 key = (sentence.doc_id, sentence.span.start)
                 if key not in found or found[key].score < scored.score:

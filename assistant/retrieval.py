@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ingest.vectors import Vectors
+    from ingest.dense import DenseSearch
 
 DEPTH = 100  # candidates taken from each side
 _WEIGHTS = (1.0, 1.0, 8.0)  # BM25 column weights: exact, folded, numbers
@@ -46,16 +46,16 @@ class Hit:
 class Retriever:
     """Searches one library; cheap to make, safe to keep while the library grows."""
 
-    def __init__(self, library: Library, vectors: Vectors | None) -> None:
+    def __init__(self, library: Library, dense: DenseSearch | None) -> None:
         self._library = library
-        self._vectors = vectors
+        self._dense = dense
 
     def search(self, query: SearchQuery, limit: int = 20) -> list[Hit]:
         """The best passages, best first. `query.within` keeps to those documents."""
         lexical = dict(self._lexical(query))
         dense: dict[str, float] = {}
-        if self._vectors is not None and query.embedding is not None:
-            dense = dict(self._vectors.search(query.embedding, DEPTH))
+        if self._dense is not None and query.embedding is not None:
+            dense = dict(self._dense.search(query.embedding, DEPTH, query.within))
         passages = self._library.passages_by_id([*lexical, *(i for i in dense if i not in lexical)])
         inside = [p for p in passages.values() if query.within is None or p.doc_id in query.within]
         scaled_lexical, scaled_dense = _scaled(lexical), _scaled(dense)

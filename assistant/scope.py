@@ -139,7 +139,9 @@ def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope |
     """A question that names documents of the library by their own number is about them ("theo Chỉ thị 07-CT/TU ...")."""
     own, ids = [], []
     for mention in question.numbers:
-        fitting = [p.doc_id for p in profiles if p.number and not p.card and same_number(mention.number, p.number)]
+        fitting = [
+            p.doc_id for p in profiles if p.number and not p.card and same_number(mention.number, p.number)
+        ]
         if fitting:
             own.append(mention)
             ids += fitting

@@ -19,6 +19,7 @@ from ingest.library import Document, Library
 from ingest.numbering import find_numbers
 from ingest.outline import read_outline
 from ingest.passages import make_passages
+from ingest.pipeline import FORMAT
 from ingest.progress import Progress, silent
 from ingest.settings import Settings
 from ingest.source import SourceText
@@ -103,7 +104,7 @@ def _index(folder: Path, library: Library, progress: Progress) -> None:
     lines = list(_lines(folder / "corpus.jsonl"))
     for number, row in enumerate(lines):
         progress("read", number, len(lines), "")
-        digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256((FORMAT + json.dumps(row, sort_keys=True)).encode()).hexdigest()
         if known.get(row["_id"]) != digest:
             _put(row, digest, library)
 

@@ -50,7 +50,7 @@ class Restorer:
         return "".join([*pieces, text[done:]])
 
     def _candidates(self, word: str) -> list[str]:
-        if fold_normalised(word) != word or word not in self.spellings:
+        if word not in self.spellings:  # unknown, or marked already: its keys are folded
             return [word]
         return sorted(self.spellings[word], key=lambda w: -self.single[w])[:_CANDIDATES]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.errors import LibraryError
 from ingest.indexing import complete_model
 from ingest.library import Library
 from ingest.vectors import Vectors
 
+logger = logging.getLogger(__name__)
 _FEW = 500  # passages that are compared one by one: about 10 ms
 
 Found = list[tuple[str, float]]
@@ -46,8 +49,8 @@ class DenseSearch:
 
     Chroma is read only while its index is complete: one that another process is writing, or has
     left half written, can stop the reading process. Meanwhile the vectors kept in the library,
-    which are always whole, are compared one by one. So are those of a few documents: among the
-    nearest of all passages, a narrow scope may have none.
+    which are always whole, are compared one by one. So they are when Chroma cannot be read, and
+    for a few documents: among the nearest of all passages, a narrow scope may have none.
     """
 
     def __init__(self, library: Library, folder: Path, model: str) -> None:
@@ -76,17 +79,27 @@ class DenseSearch:
         self._vectors, self._kept, self._revision = None, None, -1
 
     def _among_all(self, embedding: NDArray[np.float32], limit: int) -> Found:
-        if self._kept is not None:
-            return self._kept.nearest(embedding, limit)
-        return self._vectors.search(embedding, limit) if self._vectors is not None else []
+        if self._vectors is not None:
+            try:
+                return self._vectors.search(embedding, limit)
+            except LibraryError as error:
+                self._leave_chroma(error)
+        if self._kept is None:
+            self._kept = kept_vectors(self._library, self._model)
+        return self._kept.nearest(embedding, limit)
 
     def _follow(self) -> None:
         revision = self._library.revision
         if revision == self._revision:
             return
         self.close()
-        if complete_model(self._library) == self._model:
-            self._vectors = Vectors(self._folder, self._model)
-        else:
-            self._kept = kept_vectors(self._library, self._model)
         self._revision = revision
+        if complete_model(self._library) == self._model:
+            try:
+                self._vectors = Vectors(self._folder, self._model)
+            except LibraryError as error:
+                self._leave_chroma(error)
+
+    def _leave_chroma(self, error: LibraryError) -> None:
+        logger.warning("searching without the vector index: %s", error)
+        self._vectors = None

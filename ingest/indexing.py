@@ -13,7 +13,7 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -67,8 +67,9 @@ def embed_pending(
         clear_if_damaged(settings.vectors)
     with closing(Vectors(settings.vectors, model)) as vectors:
         _write(library, vectors, trusted, source, progress)
-    library.touch()
-    library.set_state(_STATE, json.dumps(asdict(_now(library, settings, model))))
+    complete = replace(_now(library, settings, model), revision=library.revision + 1)
+    library.set_state(_STATE, json.dumps(asdict(complete)))
+    library.touch()  # after the state, so that readers who look again find it
 
 
 def in_line(library: Library, settings: Settings) -> bool:

@@ -13,6 +13,7 @@ _PAGE_NUMBER = re.compile(r"- ?[0-9]{1,3} ?-|(?:Trang|trang) [0-9]{1,3}(?:/[0-9]
 _BLANK = "[ \\t\\u00a0\\u2000-\\u200a\\u202f\\u3000]"
 _WIDE = re.compile(f"(?:{_BLANK}*\\t{_BLANK}*|{_BLANK}{{3,}})")
 _MOTTO = re.compile("cộng h(?:òa|oà) xã hội", re.IGNORECASE)
+_NEAR = 40  # characters on either side that tell whether blanks part two cells
 _LINE_GAP = 3  # a break with a blank on either side: no line has been taken out between
 _DRAWN = re.compile(r"[-_*=~.…—]{3,}|\*$")
 
@@ -55,7 +56,8 @@ def split_cells(line: Line, aligned: AlignedText, raw: str) -> list[Line]:
     end = aligned.offsets[line.end]
     cells, start = [], aligned.offsets[line.start]
     for gap in _WIDE.finditer(raw, start, end):
-        if _parts_cells(raw[start : gap.start()].rstrip(), raw[gap.end() : end]):
+        left = raw[max(start, gap.start() - _NEAR) : gap.start()]
+        if _parts_cells(left, raw[gap.end() : min(end, gap.end() + _NEAR)]):
             cells.append(_cell(aligned, start, gap.start()))
             start = gap.end()
     return [*cells, _cell(aligned, start, end)] if cells else [line]

@@ -32,7 +32,7 @@ __all__ = [
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
-_FORMAT = "1"  # raise it when reading or cutting changes, so that unchanged files are read anew
+FORMAT = "2"  # raise it when reading or cutting changes, so that unchanged files are read anew
 
 Status = Literal["added", "updated", "unchanged", "failed"]
 
@@ -95,7 +95,7 @@ class _Shelf:
         """Store the file where it is new or changed."""
         doc_id, old = self._known.get(str(path), (None, None))
         try:
-            digest = content_hash(path, _FORMAT)
+            digest = content_hash(path, FORMAT)
             if old == digest and doc_id is not None:
                 return Outcome(str(path), doc_id, "unchanged", self._library.passage_count(doc_id))
             if doc_id is None and (moved := self._moved(path, digest)):
@@ -227,7 +227,7 @@ def _reread_one(document: Document, library: Library) -> Outcome:
     path = Path(document.path)
     try:
         if path.is_file():
-            document = store(path, document.id, content_hash(path, _FORMAT), library)
+            document = store(path, document.id, content_hash(path, FORMAT), library)
         else:
             document = _cut_anew(document, library)
         count = library.passage_count(document.id)

@@ -91,3 +91,12 @@ def test_vectors_and_words_share_the_score(plans_shelf: Shelf) -> None:
     assert max(hits, key=lambda hit: hit.dense).score >= 0.45
     assert max(hits, key=lambda hit: hit.lexical).score >= 0.55
     assert all(hit.score <= 0.45 for hit in hits if not hit.lexical)
+
+
+def test_vectors_keep_to_the_documents_allowed_too(plans_shelf: Shelf) -> None:
+    embedder = FakeEmbedder()
+    vectors = Vectors(Settings(home=plans_shelf.home).vectors, embedder.name)
+    (vector,) = embedder.queries(["một câu bất kỳ"])
+    query = SearchQuery(folded="", embedding=vector, within=["lai-chau-2032"])
+    hits = Retriever(plans_shelf.library, vectors).search(query)
+    assert {hit.passage.doc_id for hit in hits} == {"lai-chau-2032"}

@@ -98,6 +98,26 @@ def test_a_half_written_index_is_left_alone(
     assert len(found) > 60
 
 
+def test_a_damaged_index_is_done_without(home: Settings, library: Library) -> None:
+    with closing(DenseSearch(library, home.vectors, FAKE.name)) as search:
+        whole = search.search(QUERY, 99)
+    (home.vectors / "chroma.sqlite3").write_bytes(b"hong " * 999)
+    with closing(DenseSearch(library, home.vectors, FAKE.name)) as search:
+        assert [i for i, _ in search.search(QUERY, 99)] == [i for i, _ in whole]
+
+
+def test_an_index_that_fails_later_is_done_without(
+    dense: DenseSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = dense.search(QUERY, 99)
+
+    def fail(*args: object) -> None:
+        raise LibraryError("hỏng")
+
+    monkeypatch.setattr(Vectors, "search", fail)
+    assert [i for i, _ in dense.search(QUERY, 99)] == [i for i, _ in whole]
+
+
 def test_another_model_has_no_vectors_yet(home: Settings, library: Library) -> None:
     with closing(DenseSearch(library, home.vectors, "other@1")) as search:
         assert search.search(QUERY, 5) == []

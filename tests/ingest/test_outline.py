@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -446,3 +448,25 @@ def test_no_word_is_lost(text: str) -> None:
     lost = set(range(len(text))) - {i for span in spans for i in range(span.start, span.end)}
     left = "".join(text[i] for i in sorted(lost) if text[i].isalnum())
     assert left.translate(dict.fromkeys(map(ord, "Trang0123456789"))) == ""
+
+
+LONG = 40_000
+HARD = {
+    "one word": "x" * LONG,
+    "marks": "1." * LONG,
+    "brackets": "(" * LONG,
+    "headings": "# " * LONG,
+    "cells": "A\t" * LONG,
+    "short lines": "a\n" * LONG,
+    "bullets": "- a:\n* b:\n+ c:\n" * (LONG // 3),
+    "tail": "I. A\nNơi nhận:\n" + "- a\nTM. BAN\n" * (LONG // 2),
+    "annexes": "PHỤ LỤC I\nAB\n" * (LONG // 2),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_time_grows_with_the_length_only(name: str) -> None:
+    """A quadratic step would take minutes."""
+    begun = time.perf_counter()
+    read_outline(SourceText(HARD[name]))
+    assert time.perf_counter() - begun < 20
