@@ -25,12 +25,12 @@ from ingest.settings import Settings
 from ingest.tokens import folded_tokens
 
 if TYPE_CHECKING:
-    from ingest.embedding import Embedder
     from ingest.dense import DenseSearch
+    from ingest.embedding import Embedder
 
 logger = logging.getLogger(__name__)
 _PASSAGES = 16  # passages whose sentences are looked at
-_PREFERRED = 0.6  # added to the search score of a document of the very year that is asked about
+_PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of
 _RERANKED = 12  # best sentences whose best stretch is looked for

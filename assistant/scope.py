@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.question import Question
 from ingest.language import fold, fold_normalised, normalise
@@ -64,7 +64,7 @@ class Scope:
     """Documents to answer from, best fitting first; `spans` are the question's words that the scope accounts for.
 
     `own` are numbers in the question that name documents of the library, `preferred` documents of the
-    very year asked about. `refusal` says why nothing fits. `sides` holds the documents per place named.
+    very year or place asked about. `refusal` says why nothing fits. `sides` holds the documents per place named.
     """
 
     doc_ids: tuple[str, ...] | None
@@ -132,7 +132,10 @@ def find_scope(
             label = question.text[mention.span.start : mention.span.end]
             return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
     chosen = _narrowed(question, fitting_mentions, profiles)
-    return _with_years(question, chosen, spans, sides, count)
+    asked = {unit for mention, _ in fitting_mentions for unit in mention.units}
+    own = frozenset(p.doc_id for p in chosen if p.units & asked)
+    scope = _with_years(question, chosen, spans, sides, count)
+    return scope if len(own) == len(chosen) else replace(scope, preferred=scope.preferred | own)
 
 
 def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope | None:

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from assistant.retrieval import Retriever, SearchQuery
+from ingest.dense import DenseSearch
 from ingest.settings import Settings
 from ingest.tokens import exact_tokens
-from ingest.vectors import Vectors
 from tests.fake_embedder import FakeEmbedder
 from tests.shelf import Shelf
 
@@ -83,7 +83,7 @@ def test_words_of_almost_every_passage_are_left_out(plans_shelf: Shelf, lexical:
 
 def test_vectors_and_words_share_the_score(plans_shelf: Shelf) -> None:
     embedder = FakeEmbedder()
-    vectors = Vectors(Settings(home=plans_shelf.home).vectors, embedder.name)
+    vectors = DenseSearch(plans_shelf.library, Settings(home=plans_shelf.home).vectors, embedder.name)
     (vector,) = embedder.queries(["một câu bất kỳ"])
     query = SearchQuery(folded="ban tin noi bo", embedding=vector)
     hits = Retriever(plans_shelf.library, vectors).search(query)
@@ -95,7 +95,7 @@ def test_vectors_and_words_share_the_score(plans_shelf: Shelf) -> None:
 
 def test_vectors_keep_to_the_documents_allowed_too(plans_shelf: Shelf) -> None:
     embedder = FakeEmbedder()
-    vectors = Vectors(Settings(home=plans_shelf.home).vectors, embedder.name)
+    vectors = DenseSearch(plans_shelf.library, Settings(home=plans_shelf.home).vectors, embedder.name)
     (vector,) = embedder.queries(["một câu bất kỳ"])
     query = SearchQuery(folded="", embedding=vector, within=["lai-chau-2032"])
     hits = Retriever(plans_shelf.library, vectors).search(query)

@@ -23,7 +23,7 @@ def scope(profiles: list[Profile], typed: str, narrow: Narrow | None = None, spo
 def test_a_profile_tells_place_years_and_number(profiles: list[Profile]) -> None:
     first, second = profiles
     assert {unit.name for unit in first.units} == {"Bến Tre"}
-    assert (first.years, second.years) == ({2031}, {2032})
+    assert (first.years, second.years) == (frozenset({2031}), frozenset({2032}))
     assert first.number is not None
     assert first.number.number == "31/KH-MTTQ-BTT"
     assert 2030 not in first.text_years, "the year of a date is no year of the document's own"
@@ -62,7 +62,7 @@ def test_a_place_that_texts_speak_of_is_not_refused(profiles: list[Profile]) -> 
 
 def test_a_year_leaves_and_prefers_its_documents(profiles: list[Profile]) -> None:
     found = scope(profiles, "báo cáo năm 2032")
-    assert (found.doc_ids, found.preferred) == ((LAI_CHAU,), {LAI_CHAU})
+    assert (found.doc_ids, found.preferred) == ((LAI_CHAU,), frozenset({LAI_CHAU}))
 
 
 @pytest.mark.parametrize(
