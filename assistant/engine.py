@@ -46,6 +46,7 @@ class Assistant:
         self._settings = settings
         self._library = library
         self._revision = -1
+        self._known: dict[str, int] = {}
         self._views: dict[str, DocumentView] = {}
         self._profiles: list[Profile] = []
 
@@ -77,6 +78,10 @@ class Assistant:
         hits = self._search(question, Scope(None), limit=DEPTH)
         return hits, (time.perf_counter() - start) * 1000
 
+    def warm(self) -> None:
+        """Load the embedding model for good; for the web app and for batches. Any thread may do it."""
+        self._embedder.warm()
+
     # -- state -------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -85,6 +90,7 @@ class Assistant:
             self._views.clear()
             self._profiles = [profile(self._library.document(i)) for i in self._library.document_ids()]
             self._revision = revision
+            self._known.clear()
             self.__dict__.pop("_retriever", None)
             self.__dict__.pop("_restorer", None)
 
@@ -108,15 +114,15 @@ class Assistant:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self._library, self._dense)
+        return Retriever(self._library, self._dense, self._frequencies)
 
     # -- steps -------------------------------------------------------------------------------------
 
     def _understood(self, text: str) -> Question:
         """The question; syllables that the library never says are read again as leftovers of Telex typing."""
         question = understand(text)
-        known = self._library.frequencies([w.folded for w in question.words()])
-        if mended := spelling.mended(question, known, self._library.frequencies):
+        known = self._frequencies([w.folded for w in question.words()])
+        if mended := spelling.mended(question, known, self._frequencies):
             question = understand(mended)
         if question.accents_trusted:
             return question
@@ -130,7 +136,7 @@ class Assistant:
         return restorer
 
     def _terms(self, question: Question, scope: Scope) -> Terms:
-        known = self._library.frequencies(evidence.vocabulary(question.words()))
+        known = self._frequencies(evidence.vocabulary(question.words()))
         return evidence.weigh(question, known, self._library.passage_count(), scope.spans)
 
     def _search(self, question: Question, scope: Scope, limit: int = _PASSAGES) -> list[Hit]:
@@ -189,10 +195,16 @@ class Assistant:
             )
         return told.answer(finding, self.view) if finding.lines else None
 
+    def _frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term; remembered, one question asks for the same words several times."""
+        if missing := [term for term in terms if term not in self._known]:
+            self._known.update(dict.fromkeys(missing, 0) | self._library.frequencies(missing))
+        return {term: held for term in terms if (held := self._known[term])}
+
     def _mentioned(self, name: str) -> bool:
         """Does the library's text say these (folded) words side by side?"""
         pairs = [token for token in folded_tokens(name) if "_" in token] or folded_tokens(name)
-        return len(self._library.frequencies(pairs)) == len(set(pairs))
+        return len(self._frequencies(pairs)) == len(set(pairs))
 
     def _candidates(self, question: Question, scope: Scope, hits: Sequence[Hit]) -> list[str]:
         """Documents worth reading whole: all in a small scope, else those found and those that name a number asked for."""

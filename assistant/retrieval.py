@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,10 +43,16 @@ class Hit:
     dense: float
 
 
+Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
+
+
 class Retriever:
     """Searches one library; cheap to make, safe to keep while the library grows."""
 
-    def __init__(self, library: Library, dense: DenseSearch | None) -> None:
+    def __init__(
+        self, library: Library, dense: DenseSearch | None, frequencies: Frequencies | None = None
+    ) -> None:
+        self._frequencies = frequencies or library.frequencies
         self._library = library
         self._dense = dense
 
@@ -83,7 +89,7 @@ class Retriever:
             "numbers": [number_token(n) for n in query.numbers],
         }
         terms = [t for tokens in columns.values() for t in tokens]
-        known = self._library.frequencies(terms)
+        known = self._frequencies(terms)
         most = max(3, math.ceil(self._library.passage_count() * _COMMON))
         parts = []
         for column, tokens in columns.items():

@@ -113,7 +113,8 @@ def find_scope(
     document's own may still be spoken of.
     """
     count = len(profiles)
-    profiles = [p for p in profiles if narrow.admits(p)]
+    if narrow != Narrow():
+        profiles = [p for p in profiles if narrow.admits(p)]
     if count and not profiles:
         return Scope(
             (), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."

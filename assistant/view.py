@@ -51,8 +51,12 @@ class Sentence:
 
     def pairs(self, accented: bool) -> frozenset[tuple[str, str]]:
         """Pairs of neighbouring syllables, accented or folded."""
-        words = self.accented if accented else self.folded
-        return frozenset(zip(words, words[1:], strict=False))
+        return _neighbours(self.accented if accented else self.folded)
+
+
+@lru_cache(maxsize=100_000)
+def _neighbours(words: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset(zip(words, words[1:], strict=False))
 
 
 @dataclass(frozen=True)

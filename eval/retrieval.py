@@ -69,6 +69,7 @@ def run(
         _index(folder, library, progress)
         embed_pending(library, settings, progress)
         assistant = Assistant(settings, library)
+        assistant.warm()
         ranked, times = {}, []
         for number, (key, text) in enumerate(questions):
             progress("read", number, len(questions), "")

@@ -70,6 +70,7 @@ def run(file: Path, settings: Settings, limit: int | None = None, progress: Prog
         _index(questions, library)
         embed_pending(library, settings, progress)
         assistant = Assistant(settings, library)
+        assistant.warm()
         rows = []
         for number, question in enumerate(questions):
             progress("read", number, len(questions), "")

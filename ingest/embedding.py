@@ -61,6 +61,9 @@ class Embedder(Protocol):
     def passages(self, texts: Sequence[str]) -> Floats:
         """Floats of passages to be found."""
 
+    def warm(self) -> None:
+        """Load what makes every later question faster; worth its seconds where many are asked."""
+
     def llama_embedding(self) -> BaseEmbedding:
         """The same model for a LlamaIndex index."""
 
@@ -115,6 +118,9 @@ class SentenceEmbedder:
     def passages(self, texts: Sequence[str]) -> Floats:
         return self._encode(texts, self._prompts.passage)
 
+    def warm(self) -> None:
+        self._run([""], self._prompts.query, _cores())
+
     def llama_embedding(self) -> BaseEmbedding:
         _stay_offline()
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
@@ -156,7 +162,7 @@ class SentenceEmbedder:
 
 
 class OfflineEmbedder(SentenceEmbedder):
-    """The offline default: questions and the first passages in NumPy, many passages in torch."""
+    """The offline default: a first question and few passages in NumPy, all in torch once it is loaded."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, folder.name, _prompts(folder, folder.name))
@@ -168,11 +174,13 @@ class OfflineEmbedder(SentenceEmbedder):
         return self._light.dimension
 
     def queries(self, texts: Sequence[str]) -> Floats:
+        if self._loaded is not None:
+            return super().queries(texts)
         return self._light.encode([self._prompts.query + text for text in texts])
 
     def passages(self, texts: Sequence[str]) -> Floats:
         self._light_left -= len(texts)
-        if self._light_left < 0:
+        if self._light_left < 0 or self._loaded is not None:
             return super().passages(texts)
         return self._light.encode([self._prompts.passage + text for text in texts])
 

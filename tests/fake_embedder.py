@@ -36,6 +36,9 @@ class FakeEmbedder:
         vector = np.random.default_rng(list(seed)).normal(size=self.dimension)
         return vector / np.linalg.norm(vector)
 
+    def warm(self) -> None:
+        """Nothing to load."""
+
     def llama_embedding(self) -> BaseEmbedding:
         from llama_index.core.embeddings import MockEmbedding
 

@@ -63,13 +63,15 @@ def ask(
 
 
 @contextmanager
-def _assistant(here: Session, narrow: Narrow) -> Iterator[Ask]:
+def _assistant(here: Session, narrow: Narrow, warm: bool = False) -> Iterator[Ask]:
     from assistant.engine import Assistant
     from ingest.upkeep import opened
 
     settings = here.settings
     with opened(settings) as library:
         assistant = Assistant(settings, library)
+        if warm and library.passage_count():
+            assistant.warm()
         yield lambda question: assistant.ask(question, narrow)
 
 
@@ -98,7 +100,7 @@ def _one_line(text: str) -> str:
 
 
 def _ask_all(here: Session, batch: str, narrow: Narrow) -> None:
-    with _opened_lines(batch) as lines, _assistant(here, narrow) as answer_of:
+    with _opened_lines(batch) as lines, _assistant(here, narrow, warm=True) as answer_of:
         for line in lines:
             if line.strip():
                 write_json(_batch_answer(line, answer_of))

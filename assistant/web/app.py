@@ -24,6 +24,7 @@ _LONGEST = 2000  # characters of a question
 def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
     """Serve until stopped."""
     desk = Desk(settings)
+    desk.warm()
     try:
         # An open page keeps a connection alive; without a limit Ctrl+C would wait for it to be closed.
         uvicorn.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import Lock, Thread
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
@@ -17,6 +17,10 @@ class Desk:
         self._library = Library(settings.database)
         self._assistant = Assistant(settings, self._library)
         self._lock = Lock()
+
+    def warm(self) -> None:
+        """Load the embedding model in the background; questions are answered meanwhile, only more slowly."""
+        Thread(target=self._assistant.warm, name="warm", daemon=True).start()
 
     def ask(self, question: str) -> Answer:
         """The answer to one question; raises MattranError."""
