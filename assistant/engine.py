@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
 logger = logging.getLogger(__name__)
-_PASSAGES = 16  # passages whose sentences are looked at
+_PASSAGES = 12  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEPTH = 100  # candidates taken from each side
 _WEIGHTS = (1.0, 1.0, 8.0)  # BM25 column weights: exact, folded, numbers
 _DENSE = 0.45  # share of the dense score in the sum; tuned with `mattran eval retrieval`
-_COMMON = 0.2  # a term in more than this share of the passages says nothing and costs time
+_COMMON = 0.1  # a term in more than this share of the passages says nothing and costs time
 
 
 @dataclass(frozen=True, slots=True)
