@@ -21,6 +21,7 @@ from assistant.scope import Narrow, Profile, Scope, find_scope, profile
 from assistant.view import DocumentView, view
 from ingest.accents import Restorer
 from ingest.library import Library
+from ingest.places import ended_note, find_places
 from ingest.settings import Settings
 from ingest.tokens import folded_tokens
 
@@ -61,14 +62,14 @@ class Assistant:
             terms = self._terms(question, scope)
             directive = self._directive(question, scope)
         if directive is not None:
-            return replace(directive, timings_ms=clock.finished())
+            return replace(_noted(directive, question), timings_ms=clock.finished())
         if refusal := _unanswerable(question, scope, self._library):
             return _abstain(refusal, clock)
         with clock("retrieve"):
             hits = self._search(question, scope)
         with clock("answer"):
             answer = self._answer(question, scope, terms, hits)
-        return replace(answer, timings_ms=clock.finished())
+        return replace(_noted(answer, question), timings_ms=clock.finished())
 
     def search(self, text: str) -> tuple[list[Hit], float]:
         """The passages closest to a question over the whole library, best first, and the milliseconds it took."""
@@ -293,6 +294,15 @@ class Assistant:
 def _least(question: Question) -> float:
     """The confidence that an answer to this question needs."""
     return _SOLE if question.answer_type in {"email", "phone"} else _SURE
+
+
+def _noted(answer: Answer, question: Question) -> Answer:
+    """With a word on each unit asked about that exists no more; it stands beside the answer, not in a citation."""
+    notes = []
+    for mention in find_places(question.text):
+        if all(not unit.current for unit in mention.units) and (note := ended_note(mention.units[0])):
+            notes.append(note)
+    return replace(answer, warnings=(*answer.warnings, *dict.fromkeys(notes))) if notes else answer
 
 
 def _wants_items(question: Question) -> bool:

@@ -217,3 +217,13 @@ def test_search_gives_passages_best_first(plans_shelf: Shelf) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert hits[0].passage.doc_id == "ben-tre-2031"
     assert milliseconds > 0
+
+
+def test_a_unit_that_ended_is_noted_beside_the_answer(tmp_path: Path) -> None:
+    plan = "KẾ HOẠCH\nCông tác Mặt trận quận Hoàng Mai năm 2020\n\nI. NỘI DUNG\n- Giao ban dư luận xã hội hàng tháng."
+    own = shelf(tmp_path / "home", write(tmp_path / "files", {"hoang-mai.txt": plan}))
+    answer = own.ask("Quận Hoàng Mai giao ban dư luận xã hội bao lâu một lần?")
+    assert any("kết thúc hoạt động" in warning for warning in answer.warnings)
+    assert answer.citations
+    assert not any("kết thúc hoạt động" in citation.quote for citation in answer.citations)
+    assert not own.ask("Giao ban dư luận xã hội bao lâu một lần?").warnings
