@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from assistant.view import DocumentView
+from ingest.library import Document
 from ingest.source import Span
 
 _BLANKS = re.compile(r"[\s\u00a0]+")
@@ -81,7 +82,7 @@ def cite(quote: Quote, n: int) -> Citation:
     return Citation(
         n=n,
         doc_id=document.id,
-        title=" ".join(part for part in (header.kind, header.title) if part) or document.name,
+        title=_title(document),
         number=header.number,
         issuer=header.issuer,
         date=header.date.isoformat() if header.date else None,
@@ -92,6 +93,12 @@ def cite(quote: Quote, n: int) -> Citation:
         end=quote.span.end,
         source=document.name,
     )
+
+
+def _title(document: Document) -> str:
+    """Kind and title; a card of this project is marked as one, it is not the document itself."""
+    title = " ".join(part for part in (document.header.kind, document.header.title) if part) or document.name
+    return f"Phiếu văn bản: {title}" if document.card else title
 
 
 def display(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from assistant.evidence import STRICT, Scored, Terms
 from assistant.question import Question, understand
 from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
 from assistant.scope import Narrow, Profile, Scope, find_scope, profile
+from assistant.unit_counts import impossible_counts
 from assistant.view import DocumentView, view
 from ingest.accents import Restorer
 from ingest.library import Library
@@ -68,7 +70,7 @@ class Assistant:
         with clock("retrieve"):
             hits = self._search(question, scope)
         with clock("answer"):
-            answer = self._answer(question, scope, terms, hits)
+            answer = self._doubted(self._answer(question, scope, terms, hits))
         return replace(_noted(answer, question), timings_ms=clock.finished())
 
     def search(self, text: str) -> tuple[list[Hit], float]:
@@ -201,6 +203,16 @@ class Assistant:
         if missing := [term for term in terms if term not in self._known]:
             self._known.update(dict.fromkeys(missing, 0) | self._library.frequencies(missing))
         return {term: held for term in terms if (held := self._known[term])}
+
+    def _doubted(self, answer: Answer) -> Answer:
+        """With a word on each quoted count of units that the map of that time contradicts."""
+        told = []
+        for citation in answer.citations:
+            if ":" not in citation.doc_id and re.search(r"\d (?:quận|huyện|thị xã)", citation.quote):
+                told += [
+                    r for r in impossible_counts(self.view(citation.doc_id)) if f", {citation.section}, " in r
+                ]
+        return replace(answer, warnings=(*answer.warnings, *dict.fromkeys(told))) if told else answer
 
     def _mentioned(self, name: str) -> bool:
         """Does the library's text say these (folded) words side by side?"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Quote, cite, compose, display
 from ingest.source import Span
-from tests.shelf import Shelf
+from tests.shelf import Shelf, shelf, write
 
 
 def quotes(shelf: Shelf) -> list[Quote]:
@@ -79,3 +80,11 @@ def test_display_changes_no_letter_or_digit(words: str) -> None:
 def test_quotes_are_verbatim(plans_shelf: Shelf) -> None:
     shown = plans_shelf.view("lai-chau-2032")
     assert Quote(shown, Span(0, 12), "").words == shown.document.text[:12]
+
+
+def test_a_card_is_cited_as_a_card(tmp_path: Path) -> None:
+    card = "---\ncard: directive\nkind: Chỉ thị\ntitle: về thử nghiệm phiếu\n---\n## Nội dung chính\nNói về việc trồng sen trong ao làng."
+    own = shelf(tmp_path / "home", write(tmp_path / "files", {"phieu.md": card}))
+    shown = own.view("phieu")
+    citation = cite(Quote(shown, shown.sentences[-1].span, shown.sentences[-1].section), 1)
+    assert citation.title == "Phiếu văn bản: Chỉ thị về thử nghiệm phiếu"
