@@ -312,7 +312,9 @@ def _noted(answer: Answer, question: Question) -> Answer:
     """With a word on each unit asked about that exists no more; it stands beside the answer, not in a citation."""
     notes = []
     for mention in find_places(question.text):
-        if all(not unit.current for unit in mention.units) and (note := ended_note(mention.units[0])):
+        # Communes share their names across provinces: a note on one may speak of another.
+        ended = all(not unit.current and unit.level != "commune" for unit in mention.units)
+        if ended and (note := ended_note(mention.units[0])):
             notes.append(note)
     return replace(answer, warnings=(*answer.warnings, *dict.fromkeys(notes))) if notes else answer
 

@@ -17,6 +17,8 @@ from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
 LISTED = 900  # the same where a list is asked for
+_MEMBER = 10  # characters of a clause that can only be a member of a row
+_LONGER = 1.4  # how far the beginning of a row may stretch an answer
 _FOLDED = 0.4  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
 _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
@@ -264,7 +266,7 @@ def best_piece(question: Question, local: Terms, sentence: Sentence, record: str
     found = list(_windows(sentence.text, limit))
     if question.answer_type in STRICT:
         found = [w for w in found if holds(question, w.text)] or found
-    best = max(found, key=lambda window: _window_value(question, local, window))
+    best = _from_its_row(max(found, key=lambda window: _window_value(question, local, window)), sentence.text)
     rest = Words(frozenset(sentence.folded), sentence.pairs(True) | sentence.pairs(False))
     return replace(
         sentence,
@@ -331,6 +333,19 @@ def _windows(text: str, limit: int) -> Iterator[_Window]:
                 tuple(chain.from_iterable(w[i] for w in words[first : last + 1])) for i in (0, 1)
             )
             yield _Window(start, text[start:end], folded, accented)
+
+
+def _from_its_row(window: _Window, text: str) -> _Window:
+    """A stretch that opens inside a row ("các quận, huyện, | thị xã ...") with the row's beginning: it reads badly cut."""
+    cuts = clauses(text)
+    first = next(i for i, (start, _) in enumerate(cuts) if start == window.start)
+    opening = first
+    while opening and cuts[opening - 1][1] - cuts[opening - 1][0] < _MEMBER:
+        opening -= 1
+    start, end = cuts[max(opening - 1, 0)][0], window.start + len(window.text)
+    if opening == first or end - start > LENGTH * _LONGER:
+        return window
+    return replace(window, start=start, text=text[start:end])
 
 
 def _window_value(question: Question, terms: Terms, window: _Window) -> tuple[float, int]:
