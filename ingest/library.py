@@ -82,6 +82,11 @@ class Library:
         self.path = path
         self._db = Database(path, MIGRATIONS)
 
+    @property
+    def database(self) -> Database:
+        """The open file, for the stores of conversations, drafts and runs that live beside the documents."""
+        return self._db
+
     def close(self) -> None:
         self._db.close()
 

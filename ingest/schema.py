@@ -39,4 +39,48 @@ MIGRATIONS = (
     );
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
     """,
+    """
+    CREATE TABLE profile (
+        doc_id TEXT PRIMARY KEY REFERENCES document(id) ON DELETE CASCADE, content TEXT NOT NULL
+    );
+    CREATE TABLE conversation (
+        id TEXT PRIMARY KEY, owner TEXT, title TEXT NOT NULL,
+        started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE TABLE turn (
+        conversation_id TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+        question TEXT NOT NULL, resolved TEXT NOT NULL, answer TEXT NOT NULL, context TEXT NOT NULL,
+        asked_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        PRIMARY KEY (conversation_id, position)
+    );
+    CREATE TABLE feedback (
+        conversation_id TEXT NOT NULL, position INTEGER NOT NULL, thumb INTEGER NOT NULL, note TEXT,
+        given_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        PRIMARY KEY (conversation_id, position),
+        FOREIGN KEY (conversation_id, position) REFERENCES turn(conversation_id, position) ON DELETE CASCADE
+    );
+    CREATE TABLE evaluation (
+        id TEXT PRIMARY KEY, suite TEXT NOT NULL, answerer TEXT NOT NULL, settings TEXT NOT NULL,
+        figures TEXT NOT NULL, verdicts TEXT NOT NULL,
+        run_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE TABLE draft (
+        id TEXT PRIMARY KEY, parent_id TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL,
+        content TEXT NOT NULL, base TEXT NOT NULL,
+        made_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        changed_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE TABLE header_override (
+        doc_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT, set_by TEXT,
+        set_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')), PRIMARY KEY (doc_id, field)
+    );
+    CREATE TABLE account (
+        name TEXT PRIMARY KEY, password TEXT NOT NULL, role TEXT NOT NULL,
+        made_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+    );
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        who TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL
+    )
+    """,
 )

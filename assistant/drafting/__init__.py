@@ -1,0 +1,1 @@
+"""From the plan of a higher level to the plan of this level: every clause accounted for."""
