@@ -36,7 +36,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is shown to the user; `reason` says why when it abstained."""
+    """What is shown to the user; `reason` says why when it abstained.
+
+    `confidence` is between 0 and 1, None where the answer does not rest on weighed evidence.
+    """
 
     status: Literal["grounded", "partial", "abstained"]
     answer: str
@@ -45,6 +48,7 @@ class Answer:
     directives: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    confidence: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
