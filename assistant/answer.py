@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.view import DocumentView
@@ -13,6 +13,7 @@ from ingest.library import Document
 from ingest.source import Span
 
 _BLANKS = re.compile(r"[\s\u00a0]+")
+_CITED = re.compile(r"\[([0-9]+)\]")
 _EDGES = " \t\n;,:.…-–*+•"
 
 
@@ -78,6 +79,29 @@ def compose(quotes: Sequence[Quote], listing: bool = False) -> tuple[str, tuple[
     if listing and len(lines) > 1:
         return "\n".join(f"- {line}" for line in lines), citations
     return " ".join(lines), citations
+
+
+def joined(first: Answer, second: Answer) -> Answer:
+    """Two answers to parts of one question as one; what the second cites again keeps the first's number."""
+    known = {(c.doc_id, c.start, c.end): c.n for c in first.citations}
+    numbers: dict[int, int] = {}
+    added = []
+    for citation in second.citations:
+        place = (citation.doc_id, citation.start, citation.end)
+        if place not in known:
+            known[place] = len(known) + 1
+            added.append(replace(citation, n=known[place]))
+        numbers[citation.n] = known[place]
+    if not added:
+        return first
+    more = _CITED.sub(lambda match: f"[{numbers.get(int(match[1]), match[1])}]", second.answer)
+    return replace(
+        first,
+        answer=f"{first.answer}\n{more}",
+        citations=(*first.citations, *added),
+        directives=(*first.directives, *(d for d in second.directives if d not in first.directives)),
+        warnings=tuple(dict.fromkeys((*first.warnings, *second.warnings))),
+    )
 
 
 def cite(quote: Quote, n: int) -> Citation:

@@ -11,17 +11,17 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import corpus
-from assistant import evidence, listing, numbered, spelling, told
-from assistant.answer import Answer, Quote, compose
+from assistant import asks, evidence, listing, numbered, told
+from assistant.answer import Answer, Quote, compose, joined
 from assistant.directive_answers import answer_directive
 from assistant.evidence import STRICT, Scored, Terms
-from assistant.question import Question, understand
+from assistant.profiles import load_profiles
+from assistant.question import Question
+from assistant.reading import Reader
 from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
-from assistant.scope import Narrow, Profile, Scope, find_scope, profile
+from assistant.scope import Narrow, Profile, Scope, find_scope
 from assistant.unit_counts import impossible_counts
 from assistant.view import DocumentView, view
-from ingest.accents import Restorer
 from ingest.library import Library
 from ingest.places import ended_note, find_places
 from ingest.settings import Settings
@@ -58,26 +58,43 @@ class Assistant:
         clock = _Clock()
         with clock("understand"):
             self._refresh()
-            question = self._understood(text)
+            question = self._reader.read(text)
+        answer = self._completed(question, self._answered(question, narrow, clock), narrow, clock)
+        return replace(_noted(answer, question), timings_ms=clock.finished())
+
+    def _answered(self, question: Question, narrow: Narrow, clock: _Clock) -> Answer:
+        """The answer to one question, from the register or from the documents in scope."""
+        with clock("understand"):
             scope = find_scope(question, self._profiles, self._mentioned, narrow)
             question = replace(question, numbers=tuple(n for n in question.numbers if n not in scope.own))
             terms = self._terms(question, scope)
             directive = self._directive(question, scope)
         if directive is not None:
-            return replace(_noted(directive, question), timings_ms=clock.finished())
+            return directive
         if refusal := _unanswerable(question, scope, self._library):
-            return _abstain(refusal, clock)
+            return _refused(refusal)
         with clock("retrieve"):
             hits = self._search(question, scope)
         with clock("answer"):
-            answer = self._doubted(self._answer(question, scope, terms, hits))
-        return replace(_noted(answer, question), timings_ms=clock.finished())
+            return self._doubted(self._answer(question, scope, terms, hits))
+
+    def _completed(self, question: Question, answer: Answer, narrow: Narrow, clock: _Clock) -> Answer:
+        """With what a later part of the question asks for, where the answer does not hold it yet."""
+        parts = asks.split(question)
+        if len(parts) < 2:
+            return answer
+        if answer.status == "abstained":
+            answer = self._answered(parts[0], narrow, clock)
+        for part in parts[1:]:
+            if _lacks(answer, part):
+                answer = _with_part(answer, part, self._answered(part, _beside(answer, narrow), clock))
+        return answer
 
     def search(self, text: str) -> tuple[list[Hit], float]:
         """The passages closest to a question over the whole library, best first, and the milliseconds it took."""
         self._refresh()
         start = time.perf_counter()
-        question = self._understood(text)
+        question = self._reader.read(text)
         hits = self._search(question, Scope(None), limit=DEPTH)
         return hits, (time.perf_counter() - start) * 1000
 
@@ -91,17 +108,21 @@ class Assistant:
         """Forget what was read from the library when it has changed."""
         if (revision := self._library.revision) != self._revision:
             self._views.clear()
-            self._profiles = [profile(self._library.document(i)) for i in self._library.document_ids()]
+            self._profiles = load_profiles(self._library)
             self._revision = revision
             self._known.clear()
             self.__dict__.pop("_retriever", None)
-            self.__dict__.pop("_restorer", None)
+            self.__dict__.pop("_reader", None)
 
     def view(self, doc_id: str) -> DocumentView:
         """A document cut into sentences; made once."""
         if doc_id not in self._views:
             self._views[doc_id] = view(self._library, doc_id)
         return self._views[doc_id]
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._library, self._frequencies)
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -120,23 +141,6 @@ class Assistant:
         return Retriever(self._library, self._dense, self._frequencies)
 
     # -- steps -------------------------------------------------------------------------------------
-
-    def _understood(self, text: str) -> Question:
-        """The question; syllables that the library never says are read again as leftovers of Telex typing."""
-        question = understand(text)
-        known = self._frequencies([w.folded for w in question.words()])
-        if mended := spelling.mended(question, known, self._frequencies):
-            question = understand(mended)
-        if question.accents_trusted:
-            return question
-        return replace(question, restored=self._restorer.restore(question.text))
-
-    @cached_property
-    def _restorer(self) -> Restorer:
-        restorer = Restorer()
-        restorer.learn(corpus.path("question_phrases.txt").read_text(encoding="utf-8").splitlines(), times=5)
-        restorer.learn(self._library.document(i).text for i in self._library.document_ids())
-        return restorer
 
     def _terms(self, question: Question, scope: Scope) -> Terms:
         known = self._frequencies(evidence.vocabulary(question.words()))
@@ -303,6 +307,28 @@ class Assistant:
         return {side[0] for _, side in scope.sides if side and side[0] != documents[0]}
 
 
+def _beside(answer: Answer, narrow: Narrow) -> Narrow:
+    """Where the next part of a question is looked for: in the document that answers the part before."""
+    doc_id = answer.citations[0].doc_id if answer.citations else ""
+    return narrow if not doc_id or ":" in doc_id else replace(narrow, doc=doc_id)
+
+
+def _lacks(answer: Answer, part: Question) -> bool:
+    """Does the answer not hold yet what a part of the question asks for?"""
+    if part.answer_type in STRICT:
+        return not evidence.holds(part, answer.answer)
+    return part.about in {"number", "signer"} and not any(":" in c.doc_id for c in answer.citations)
+
+
+def _with_part(answer: Answer, part: Question, more: Answer) -> Answer:
+    if more.status != "abstained":
+        return joined(answer, more) if answer.status != "abstained" else more
+    if answer.status == "abstained":
+        return answer
+    told = f"Chưa thấy căn cứ cho phần hỏi “{part.text}”. {more.reason or ''}".strip()
+    return replace(answer, status="partial", warnings=(*answer.warnings, told))
+
+
 def _least(question: Question) -> float:
     """The confidence that an answer to this question needs."""
     return _SOLE if question.answer_type in {"email", "phone"} else _SURE
@@ -357,10 +383,6 @@ def _grounded(quotes: Sequence[Quote], listing: bool = False) -> Answer:
 
 def _refused(reason: str) -> Answer:
     return Answer("abstained", "Không tìm thấy căn cứ trong kho văn bản. " + reason, reason)
-
-
-def _abstain(reason: str, clock: _Clock) -> Answer:
-    return replace(_refused(reason), timings_ms=clock.finished())
 
 
 class _Clock:

@@ -89,7 +89,7 @@ def _marked(text: str) -> list[Word]:
     for match in WORD.finditer(text):
         folded, accented = fold_normalised(match[0]), comparable(match[0])
         joined = end >= 0 and text[end : match.start()].strip() in {"", "-"}
-        found.append(Word(folded, accented, match.start(), not _is_stop(folded, accented), joined))
+        found.append(Word(folded, accented, match.start(), not is_stop(accented), joined))
         end = match.end()
     return found
 
@@ -151,9 +151,9 @@ def _synonym(said: str, means: str) -> tuple[re.Pattern[str], str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(forms)))})\b", re.IGNORECASE), means
 
 
-def _is_stop(folded: str, accented: str) -> bool:
+def is_stop(word: str) -> bool:
     """A word typed without marks is a stop word when its folded form is; an accented one only as it is written."""
-    return accented in _words().stop or (folded == accented and folded in _words().folded_stop)
+    return word in _words().stop or (word == fold_normalised(word) and word in _words().folded_stop)
 
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/-])")

@@ -112,30 +112,46 @@ def find_scope(
     `mentioned` tells whether the library's text says a (folded) name at all: a place that is no
     document's own may still be spoken of.
     """
-    count = len(profiles)
-    if narrow != Narrow():
-        profiles = [p for p in profiles if narrow.admits(p)]
-    if count and not profiles:
-        return Scope(
-            (), refusal="Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."
-        )
-    if named := _named_by_number(question, profiles):
+    admitted = [p for p in profiles if narrow.admits(p)] if narrow != Narrow() else profiles
+    if profiles and not admitted:
+        return Scope((), refusal=_NONE_ADMITTED)
+    if named := _named_by_number(question, admitted):
         return named
-    mentions = [m for m in find_places(question.text) if not _in_number(m, question)]
-    sides, spans, fitting_mentions = [], [], []
-    for mention in mentions:
-        fitting = _fitting(mention, profiles)
-        if fitting:
-            sides.append((question.text[mention.span.start : mention.span.end], fitting))
-            spans.append(mention.span)
-            fitting_mentions.append((mention, fitting))
-        elif not mentioned(fold_normalised(question.text[mention.span.start : mention.span.end])):
-            label = question.text[mention.span.start : mention.span.end]
-            return Scope((), refusal=f"Trong kho không có văn bản nào của {label}.")
-    chosen = _narrowed(question, fitting_mentions, profiles)
-    asked = {unit for mention, _ in fitting_mentions for unit in mention.units}
+    sides = _sides(question, admitted)
+    for side in sides:
+        if not side.fitting and not mentioned(fold_normalised(side.label)):
+            return Scope((), refusal=f"Trong kho không có văn bản nào của {side.label}.")
+    return _of_places(question, admitted, [side for side in sides if side.fitting], len(profiles))
+
+
+_NONE_ADMITTED = "Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A place that the question names, in its words, and the documents of that place."""
+
+    mention: PlaceMention
+    label: str
+    fitting: tuple[str, ...]
+
+
+def _sides(question: Question, profiles: Sequence[Profile]) -> list[_Side]:
+    """The places named in a question, those within a document number left out."""
+    return [
+        _Side(m, question.text[m.span.start : m.span.end], _fitting(m, profiles))
+        for m in find_places(question.text)
+        if not _in_number(m, question)
+    ]
+
+
+def _of_places(question: Question, profiles: Sequence[Profile], sides: Sequence[_Side], count: int) -> Scope:
+    """The documents of the places and years asked about; those of a very place are preferred."""
+    chosen = _narrowed(question, sides, profiles)
+    asked = {unit for side in sides for unit in side.mention.units}
     own = frozenset(p.doc_id for p in chosen if p.units & asked)
-    scope = _with_years(question, chosen, spans, sides, count)
+    labelled = [(side.label, side.fitting) for side in sides]
+    scope = _with_years(question, chosen, [side.mention.span for side in sides], labelled, count)
     return scope if len(own) == len(chosen) else replace(scope, preferred=scope.preferred | own)
 
 
@@ -169,16 +185,15 @@ def _fitting(mention: PlaceMention, profiles: Sequence[Profile]) -> tuple[str, .
     return (*own, *inside)
 
 
-def _narrowed(
-    question: Question, mentions: Sequence[tuple[PlaceMention, tuple[str, ...]]], profiles: Sequence[Profile]
-) -> list[Profile]:
+def _narrowed(question: Question, sides: Sequence[_Side], profiles: Sequence[Profile]) -> list[Profile]:
     """No place: all. "Phường X, Hà Nội": what fits both. Places side by side: what fits any."""
-    if not mentions:
+    if not sides:
         return list(profiles)
-    allowed = set(mentions[0][1])
-    for (before, _), (mention, fitting) in zip(mentions, mentions[1:], strict=False):
-        nested = _NESTED.fullmatch(question.text[before.span.end : mention.span.start])
-        allowed = allowed & set(fitting) if nested and allowed & set(fitting) else allowed | set(fitting)
+    allowed = set(sides[0].fitting)
+    for before, side in zip(sides, sides[1:], strict=False):
+        between = question.text[before.mention.span.end : side.mention.span.start]
+        both = allowed & set(side.fitting)
+        allowed = both if both and _NESTED.fullmatch(between) else allowed | set(side.fitting)
     return [p for p in profiles if p.doc_id in allowed]
 
 
@@ -190,25 +205,22 @@ def _with_years(
     count: int,
 ) -> Scope:
     years = set(question.years)
-    kept = list(chosen)
-    if years:
-        dated = [p for p in kept if p.years & years]
-        undated = [p for p in kept if not p.years]
-        mentioned = [p for p in kept if p.text_years & years]
-        if dated:
-            kept = dated + undated
-            spans = [*spans, *_year_spans(question, years)]
-        elif mentioned:
-            kept = mentioned
-        else:
-            return Scope((), refusal=_no_year(sides, years))
-    everything = len(kept) == count
+    dated = any(p.years & years for p in chosen)
+    kept = _of_years(chosen, years) if years else list(chosen)
+    if years and not kept:
+        return Scope((), refusal=_no_year(sides, years))
+    ids = {p.doc_id: None for p in kept}  # in order
+    inside = tuple((label, tuple(i for i in fitting if i in ids)) for label, fitting in sides)
+    accounted = (*spans, *(_year_spans(question, years) if dated else ()))
     preferred = frozenset(p.doc_id for p in kept if p.years & years)
-    kept_ids = {p.doc_id for p in kept}
-    distinct = [(label, tuple(i for i in fitting if i in kept_ids)) for label, fitting in sides]
-    return Scope(
-        None if everything else tuple(p.doc_id for p in kept), tuple(spans), None, tuple(distinct), preferred
-    )
+    return Scope(None if len(kept) == count else tuple(ids), accounted, None, inside, preferred)
+
+
+def _of_years(chosen: Sequence[Profile], years: set[int]) -> list[Profile]:
+    """Documents of these years and those of no year; where there are none, those that speak of the years."""
+    dated = [p for p in chosen if p.years & years]
+    undated = [p for p in chosen if not p.years]
+    return dated + undated if dated else [p for p in chosen if p.text_years & years]
 
 
 def _year_spans(question: Question, years: set[int]) -> list[Span]:

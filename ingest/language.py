@@ -187,19 +187,21 @@ _ABBREVIATED = re.compile(
     rf"(?:(?<![^\W_])(?:{_TITLES}|{_COUNTED}[{CAPITAL}])|(?:^|\n) ?(?:[0-9.]{{1,6}}|[IVXLC]{{1,5}}|[a-zđ]))$"
 )
 _SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s|$)|…(?=[{CAPITAL}])|\n")
+_BRACKETED = 300  # characters after a stop in which the bracket around it has to close
 _SMALL_MARK = re.compile(r" ?[a-zđ][a-z0-9]?[.)/]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each sentence of normalised `text`, blanks trimmed.
 
-    A line break ends a sentence, unless the next line goes on in small letters.
+    A line break ends a sentence, unless the next line goes on in small letters; a stop inside brackets
+    ends none.
     """
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if match[0] == "." and _ABBREVIATED.search(text, max(0, match.start() - 8), match.start()):
             continue
-        if _continues(text, match.end()):
+        if _continues(text, match.end()) or (match[0] != "\n" and _bracketed(text, start, match.end())):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
@@ -210,6 +212,15 @@ def _continues(text: str, end: int) -> bool:
     """A small letter after the stop means that the sentence goes on ("v.v. và ..."); "a)" opens an item."""
     rest = text[end : end + 2].lstrip(" ")
     return rest[:1].islower() and not _SMALL_MARK.match(text, end)
+
+
+def _bracketed(text: str, start: int, end: int) -> bool:
+    """Does the stop at `end` stand inside brackets that close on the same line?"""
+    opened = text.rfind("(", start, end)
+    if opened < 0 or text.find(")", opened, end) >= 0:
+        return False
+    closed = text.find(")", end, end + _BRACKETED)
+    return closed >= 0 and text.find("\n", end, closed) < 0
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

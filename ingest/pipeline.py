@@ -32,7 +32,7 @@ __all__ = [
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
-FORMAT = "2"  # raise it when reading or cutting changes, so that unchanged files are read anew
+FORMAT = "3"  # raise it when reading or cutting changes, so that unchanged files are read anew
 
 Status = Literal["added", "updated", "unchanged", "failed"]
 
