@@ -22,7 +22,10 @@ _LISTED = 0.5  # share of the question that a node has to cover before its items
 _LACKING = 0.12  # share of the question's words that a node may lack against the best sentence
 _CALLED = 0.4  # bonus of a node whose heading stands word for word in the question
 _MOST = 14  # items shown
+_PARTS = 24  # the same in an overview
 _PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
+_OPENING = 200  # characters of a point that an overview shows whole
+_SHORTEST = 60  # characters that the beginning of a longer one has at least
 _DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/\d{4}")
 
 
@@ -44,7 +47,7 @@ def about(question: Question, views: Sequence[DocumentView]) -> Answer | None:
         return Answer("grounded", text, None, citations)
     names = {
         "title": "trích yếu", "date": "ngày ban hành", "number": "số, ký hiệu của chính văn bản", "signer": "tên người ký",
-        "issuer": "cơ quan ban hành", "recipients": "danh sách nơi nhận", "structure": "các phần",
+        "issuer": "cơ quan ban hành", "recipients": "danh sách nơi nhận", "summary": "các phần", "structure": "các phần",
     }  # fmt: skip
     reason = (
         f"Văn bản “{target.document.header.title or target.document.name}” không ghi {names[question.about]}."
@@ -116,7 +119,28 @@ def _stated(question: Question, shown: DocumentView) -> list[Quote]:
         return _issuer(shown)
     if question.about == "recipients":
         return [Quote(shown, s, "nơi nhận") for s in outline.recipients[1:]]
+    if question.about == "summary":
+        return [*title_quote(shown), *_overview(shown)][:_PARTS]
     return [Quote(shown, p.span, p.path) for p in _headed(shown.children(None))]
+
+
+def _overview(shown: DocumentView) -> list[Quote]:
+    """The parts of a document, each with what its points are about: the first clause of each."""
+    found = []
+    for part in _headed(shown.children(None)):
+        found.append(Quote(shown, part.span, part.path))
+        points = [p for p in shown.children(part.index) if p.level not in {"basis", "paragraph", "row"}]
+        found += [Quote(shown, _opening(shown, p), p.path) for p in points]
+    return found
+
+
+def _opening(shown: DocumentView, provision: Provision) -> Span:
+    """The first sentence of a provision, cut at its first clause when it is long."""
+    first = next(iter(shown.of_provision(provision.index)), None)
+    if first is None or len(first.text) <= _OPENING:
+        return first.span if first else provision.span
+    end = next((end for _, end in evidence.clauses(first.text) if end >= _SHORTEST), len(first.text))
+    return evidence.raw_span(first, shown.document.text, 0, end)
 
 
 def _issuer(shown: DocumentView) -> list[Quote]:

@@ -21,7 +21,7 @@ AnswerType = Literal[
     "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "year", "occasion", "number", "document", "person", "body",
     "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
-About = Literal["title", "date", "number", "signer", "issuer", "recipients", "structure"]
+About = Literal["title", "date", "number", "signer", "issuer", "recipients", "summary", "structure"]
 WORD = re.compile(r"[0-9]+(?:[.,/][0-9]+)*(?![^\W\d_])|[^\W_]+")
 
 

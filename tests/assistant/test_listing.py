@@ -98,3 +98,15 @@ def test_no_more_than_fourteen_items_are_shown(tmp_path: Path) -> None:
     answer = made.ask("Kế hoạch nêu những giải pháp chủ yếu nào?")
     assert len(answer.citations) == 14
     assert answer.answer.count("\n") == 13
+
+
+def test_an_overview_gives_the_title_the_parts_and_what_each_point_is_about(tmp_path: Path) -> None:
+    plan = (
+        "ỦY BAN MTTQ VIỆT NAM TỈNH BẾN TRE\n\nKẾ HOẠCH\nCông tác bản tin năm 2031\n\n"
+        "I. MỤC ĐÍCH\n- Nâng cao chất lượng bản tin.\nII. NỘI DUNG\n1. In bản tin mỗi quý.\n2. Phát bản tin tới ấp.\n"
+    )
+    made = shelf(tmp_path / "home", write(tmp_path / "d", {"ben-tre.txt": plan}))
+    answer = made.ask("Tóm tắt kế hoạch công tác bản tin của Bến Tre")
+    assert [c.section for c in answer.citations] == [
+        "phần đầu văn bản", "I", "I, gạch đầu dòng 1", "II", "II.1", "II.2",
+    ]  # fmt: skip
