@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation
 from assistant.web import texts
-from assistant.web.app import Handlers, make_app
-from assistant.web.desk import Desk
+from assistant.web.app import make_app
+from assistant.web.ask_tab import Handlers
 from assistant.web.local import own_page
 from assistant.web.markup import AFTER, BEFORE, answer_html, citations_html, source_html
+from assistant.web.office import Office
 from ingest.settings import Settings
 
 QUESTION = "Chỉ thị 07-CT/TU của Tỉnh ủy An Hòa ban hành ngày tháng năm nào?"
@@ -34,19 +35,19 @@ CITATION = Citation(
 
 
 @pytest.fixture(scope="module")
-def desk(indexed_samples: Path, tiny_model: Path) -> Iterator[Desk]:
-    desk = Desk(Settings(home=indexed_samples, embed_model=str(tiny_model)))
-    yield desk
-    desk.close()
+def office(indexed_samples: Path, tiny_model: Path) -> Iterator[Office]:
+    office = Office(Settings(home=indexed_samples, embed_model=str(tiny_model)))
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="module")
-def address(desk: Desk) -> Iterator[str]:
+def address(office: Office) -> Iterator[str]:
     """Where the page is served from, on a free port, while the tests run."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(desk), port=port, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(make_app(office), port=port, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 60
@@ -84,43 +85,44 @@ def test_a_name_pointed_at_this_machine_does_not_reach_the_library(address: str)
     assert httpx.get(f"{address}/", headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_programs_get_the_answer_object_with_its_citations(address: str, desk: Desk) -> None:
+def test_programs_get_the_answer_object_with_its_citations(address: str, office: Office) -> None:
     from gradio_client import Client
 
     answer = Client(address, verbose=False, analytics_enabled=False).predict(QUESTION, api_name="/answer")
     assert answer["status"] == "grounded"
     assert answer["citations"]
     for citation in answer["citations"]:
-        text = desk.text(citation["doc_id"]) or ""
+        document = office.document(citation["doc_id"])
+        text = document.text if document else ""
         assert text[citation["start"] : citation["end"]] == citation["quote"]
 
 
-def test_asking_fills_every_part_of_the_page(desk: Desk) -> None:
-    answer, citations, choice, source, cited = Handlers(desk).ask(QUESTION)
+def test_asking_fills_every_part_of_the_page(office: Office) -> None:
+    answer, citations, choice, source, cited = Handlers(office).ask(QUESTION)
     assert "2023" in answer
     assert cited[0].source in citations
     assert [value for _, value in choice.choices] == [c.n for c in cited]
     assert "<mark>" in source
-    assert Handlers(desk).open(1, cited) == source
+    assert Handlers(office).open(1, cited) == source
 
 
-def test_without_grounds_there_is_nothing_to_open(desk: Desk) -> None:
-    answer, citations, choice, source, cited = Handlers(desk).ask("   ")
+def test_without_grounds_there_is_nothing_to_open(office: Office) -> None:
+    answer, citations, choice, source, cited = Handlers(office).ask("   ")
     assert "câu hỏi" in answer
     assert citations == f"<p>{texts.NO_CITATION}</p>"
     assert (choice.choices, source, cited) == ([], texts.NO_SOURCE, [])
 
 
-def test_a_citation_of_a_document_that_is_gone_or_of_a_register_row(desk: Desk) -> None:
-    assert Handlers(desk).open(1, [CITATION]) == texts.NO_SOURCE
+def test_a_citation_of_a_document_that_is_gone_or_of_a_register_row(office: Office) -> None:
+    assert Handlers(office).open(1, [CITATION]) == texts.NO_SOURCE
     row = replace(CITATION, doc_id="register:12-CT/TW@2022-01-05", quote="Chỉ thị 12-CT/TW", end=16)
-    assert "<mark>Chỉ thị 12-CT/TW</mark>" in Handlers(desk).open(1, [row])
-    assert Handlers(desk).open(None, []) == texts.NO_SOURCE
+    assert "<mark>Chỉ thị 12-CT/TW</mark>" in Handlers(office).open(1, [row])
+    assert Handlers(office).open(None, []) == texts.NO_SOURCE
 
 
-def test_threads_share_the_library(desk: Desk) -> None:
+def test_threads_share_the_library(office: Office) -> None:
     found: list[Any] = []
-    threads = [threading.Thread(target=lambda: found.append(desk.ask(QUESTION))) for _ in range(6)]
+    threads = [threading.Thread(target=lambda: found.append(office.ask(QUESTION))) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -132,7 +134,7 @@ def test_threads_share_the_library(desk: Desk) -> None:
 def test_an_error_of_the_library_is_shown_as_its_message(tmp_path: Path) -> None:
     import gradio as gr
 
-    desk = Desk(Settings(home=tmp_path, embed_model="/nowhere/model"))
+    office = Office(Settings(home=tmp_path, embed_model="/nowhere/model"))
     (tmp_path / "plan.txt").write_text("KẾ HOẠCH\nI. MỤC ĐÍCH\n1. Báo cáo trước ngày 17.\n", encoding="utf-8")
     from ingest.errors import ModelError
     from ingest.pipeline import ingest
@@ -140,14 +142,14 @@ def test_an_error_of_the_library_is_shown_as_its_message(tmp_path: Path) -> None
     with pytest.raises(ModelError):
         ingest([tmp_path / "plan.txt"], Settings(home=tmp_path, embed_model="/nowhere/model"))
     with pytest.raises(gr.Error, match="/nowhere/model"):
-        Handlers(desk).ask("Báo cáo trước ngày nào?")
-    desk.close()
+        Handlers(office).ask("Báo cáo trước ngày nào?")
+    office.close()
 
 
 def test_an_empty_library_greets_with_what_to_do(tmp_path: Path) -> None:
-    desk = Desk(Settings(home=tmp_path))
-    assert Handlers(desk).greet() == texts.EMPTY_LIBRARY
-    desk.close()
+    office = Office(Settings(home=tmp_path))
+    assert Handlers(office).greet() == texts.EMPTY_LIBRARY
+    office.close()
 
 
 # -- markup ------------------------------------------------------------------------------------------
