@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands import ask, directives, doctor, ingest, library, model, serve
+from assistant.commands import ask, chat, directives, doctor, draft, ingest, library, model, serve, tasks
 from assistant.commands.root import WRONG_USAGE, Root
 from assistant.commands.session import Home, Json, session
 from ingest.errors import UsageError
@@ -46,8 +46,12 @@ def shared(ctx: typer.Context, home: Home = None, as_json: Json = False, version
 
 app.command()(ingest.ingest)
 app.command()(ask.ask)
+app.command()(chat.chat)
+app.add_typer(chat.app, name="conversations")
+app.command()(draft.draft)
 app.add_typer(library.app, name="library")
 app.command()(directives.directives)
 app.command()(serve.serve)
 app.add_typer(model.app, name="model")
 app.command()(doctor.doctor)
+app.command()(tasks.tasks)

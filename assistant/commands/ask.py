@@ -28,8 +28,13 @@ Doc = Annotated[str | None, typer.Option("--doc", metavar="ID", help="Chỉ hỏ
 Place = Annotated[str | None, typer.Option("--place", help="Chỉ hỏi văn bản của địa phương này.")]
 Year = Annotated[int | None, typer.Option("--year", help="Chỉ hỏi văn bản của năm này.")]
 Body = Annotated[str | None, typer.Option("--body", help="Chỉ hỏi văn bản của cơ quan này.")]
+Llm = Literal["auto", "off"]
 Model = Annotated[
-    Literal["auto", "off"], typer.Option("--llm", help="off: chỉ trích nguyên văn, không dùng mô hình.")
+    Llm,
+    typer.Option(
+        "--llm",
+        help="off: chỉ trích nguyên văn; auto: dùng mô hình ngôn ngữ nếu đã đặt MATTRAN_LLM_BASE_URL.",
+    ),
 ]
 
 
@@ -55,19 +60,19 @@ def ask(
         )
     narrow = Narrow(doc=doc, place=place, year=year, body=body)
     if batch is not None:
-        _ask_all(here, batch, narrow)
+        _ask_all(here, batch, narrow, llm)
     elif question is not None:
-        with _assistant(here, narrow) as answer_of:
+        with _assistant(here, narrow, llm) as answer_of:
             answer = answer_of(question)
         here.give(answer.as_json(), *answer_lines(answer))
 
 
 @contextmanager
-def _assistant(here: Session, narrow: Narrow, warm: bool = False) -> Iterator[Ask]:
+def _assistant(here: Session, narrow: Narrow, llm: Llm, warm: bool = False) -> Iterator[Ask]:
     from assistant.engine import Assistant
     from ingest.upkeep import opened
 
-    settings = here.settings
+    settings = here.settings.without_llm() if llm == "off" else here.settings
     with opened(settings) as library:
         assistant = Assistant(settings, library)
         if warm and library.passage_count():
@@ -99,8 +104,8 @@ def _one_line(text: str) -> str:
 # -- many questions ----------------------------------------------------------------------------------
 
 
-def _ask_all(here: Session, batch: str, narrow: Narrow) -> None:
-    with _opened_lines(batch) as lines, _assistant(here, narrow, warm=True) as answer_of:
+def _ask_all(here: Session, batch: str, narrow: Narrow, llm: Llm) -> None:
+    with _opened_lines(batch) as lines, _assistant(here, narrow, llm, warm=True) as answer_of:
         for line in lines:
             if line.strip():
                 write_json(_batch_answer(line, answer_of))

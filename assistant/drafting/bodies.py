@@ -81,7 +81,8 @@ _LONGEST = (
     240  # characters of the longest name of bodies ("Ban Thường trực Ủy ban ... các quận, huyện, thị xã")
 )
 _ADVERBIAL = re.compile(
-    r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|trong đó|riêng|đối với|về phía|với|đến hết|trước|trong|từ|sau|khi|nếu"
+    rf"(?:(?:căn cứ|trên cơ sở|theo)\b[^;:.]{{0,200}}?, (?=(?-i:[{CAPITAL}]))"
+    r"|(?:đồng thời|bên cạnh đó|ngoài ra|trong đó|riêng|đối với|về phía|với|đến hết|trước|trong|từ|sau|khi|nếu"
     r"|căn cứ|trên cơ sở|định kỳ|hàng|hằng|phát biểu|để|nhằm|theo|kết thúc|tại)\b[^,;:.]{0,110}, )+",
     re.IGNORECASE,
 )
@@ -89,18 +90,20 @@ _BESIDES = re.compile(
     r"(?:bên cạnh đó|đồng thời|ngoài ra|mặt khác|song song với đó|cùng với đó|và),? ", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"(?:đối với|với|về phía|riêng|ở|trách nhiệm của|nhiệm vụ của|phần việc của) ", re.IGNORECASE
+    r"(?:đối với|với|về phía|riêng|ở|trách nhiệm của|nhiệm vụ của|phần việc của|đề nghị|mời|giao|yêu cầu) ",
+    re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
     r"(?: - |,? )(?:(?:và|các|cấp|của|trực thuộc|cơ quan|chuyên môn|thành viên|công tác|khu dân cư|ở|chuyên trách"
     r"|tổ dân phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|tỉnh|thành phố|thôn|ấp|khóm|đơn vị|cùng cấp|xã hội"
-    r"|chính trị|đoàn thể|chính quyền|tổ chức|dư luận xã hội)(?![^\W_])|[0-9]+(?![^\W_])|\"[^\"]{1,60}\")"
+    r"|chính trị|đoàn thể|nhân dân|chính quyền|tổ chức|dư luận xã hội)(?![^\W_])|[0-9]+(?![^\W_])|\"[^\"]{1,60}\")"
 )
 _CAPITALISED = re.compile(r"(?: - |,? )[A-ZÀ-ỸĐ][^\s,;:.()]*")
 _NO_NAME = re.compile(r" (?:thì|nào|mà|nếu|khi|do)(?![^\W_])")
 _PERSONS = re.compile(
     r"(?:\S+ )?(?:cán bộ|đảng viên|đoàn viên|hội viên|thành viên|cá nhân|tập thể|đồng chí)", re.IGNORECASE
 )
+_WHOLE_NAMES = frozenset(["Nam", "MTTQ", "MTTQVN", "CTMT", "CTV"])
 _NOT_VERB = re.compile(r" (?:của|về|với|và|tại|trên|trong|cho|để|là|do|ở|từ|theo|thì|mà|hoặc)\b|[,;.:()]|$")
 
 
@@ -115,6 +118,17 @@ def read_subject(text: str) -> Subject | None:
         if subject := _subject_at(plain, start):
             return _assigned(plain, subject)
     return None
+
+
+def names_receivers(text: str) -> bool:
+    """Whether normalised `text` so far only says who is given a task ("đề nghị các cơ quan, đơn vị")."""
+    subject = read_subject(text)
+    match = _assigning().match(text, subject.verb) if subject else _assigning().match(text)
+    return (
+        bool(match)
+        and _body_at(text, match.end() if match else 0) is not None
+        and _verb_after(text, match.end() if match else 0, len(text)) is None
+    )
 
 
 def read_heading(heading: str) -> str | None:
@@ -149,7 +163,7 @@ def _starts(text: str) -> list[int]:
     adverbial = match.end() if (match := _ADVERBIAL.match(text)) else 0
     starts = list(dict.fromkeys([0, adverbial]))
     assigned = [m.end() for start in starts if (m := _assigning().match(text, start))]
-    return [*starts, *assigned]
+    return [*starts, *(start for start in assigned if not _PERSONS.match(text, start))]
 
 
 @cache
@@ -186,13 +200,13 @@ def _body_at(text: str, start: int) -> re.Match[str] | None:
     return _body().match(text, start)
 
 
-def _subject_at(text: str, start: int) -> Subject | None:
+def _subject_at(text: str, start: int, stops: str = r"[;:.!?]") -> Subject | None:
     body = _body_at(text, start)
     if body is None:
         return None
     verb = _verb_after(text, body.end(), min(len(text), start + _LONGEST))
     named = _name_end(text, body.end())
-    if verb is None or re.search(r"[;:.!?]", text[start:verb]):
+    if verb is None or re.search(stops, text[start:verb]):
         verb = _unlisted_verb(text, named)
     if verb is None:
         return None
@@ -205,6 +219,8 @@ def _subject_at(text: str, start: int) -> Subject | None:
 def _verb_after(text: str, start: int, end: int) -> int | None:
     """Where the first verb in small letters begins that no word before it makes a noun ("các tổ chức")."""
     for match in _verbs().finditer(text, start, end):
+        if text[: match.start()].endswith(" và "):  # the second of two names ("... và tổ chức quốc tế")
+            continue
         if not _marked_noun().search(text, max(0, match.start() - 20), match.start()):
             return match.start()
     return None
@@ -222,6 +238,9 @@ def _unlisted_verb(text: str, named: int) -> int | None:
     """The word after the name, where it may be a verb that the table does not hold; or what a colon opens."""
     if text[named : named + 2] == ": ":
         return named + 2
+    last = text[:named].rsplit(" ", 1)[-1]
+    if last[:1].isupper() and last not in _WHOLE_NAMES:  # "Sở Văn hoá": the name goes on
+        return None
     if (
         _NOT_VERB.match(text, named)
         or text[named : named + 1] != " "
@@ -236,7 +255,7 @@ def _assigned(text: str, subject: Subject) -> Subject:
     match = _assigning().match(text, subject.verb)
     if match is None or _PERSONS.match(text, match.end()):
         return subject
-    return _subject_at(text, match.end()) or subject
+    return _subject_at(text, match.end(), r"[:.!?]") or subject
 
 
 # -- who is reported to ------------------------------------------------------------------------------
@@ -247,7 +266,7 @@ _REPORTING = re.compile(
 )
 _TOWARDS = re.compile(r"(?:về|tới|đến|cho|lên|với) (?=\S)")
 _STOP = re.compile(
-    r" (?:trước|chậm|muộn|hàng|hằng|định kỳ|theo|để|qua|vào|từ|khi|đúng|trong|bằng|xem xét|duyệt|biết|kết quả|tình hình"
+    r" (?:các (?:nhiệm vụ|nội dung|vấn đề)|khen thưởng|bố trí|thẩm định|phê duyệt|ban hành|trước|chậm|muộn|hàng|hằng|định kỳ|theo|để|qua|vào|từ|khi|đúng|trong|bằng|xem xét|duyệt|biết|kết quả|tình hình"
     rf"|tổng hợp|là|thông qua|kịp thời|nội dung|những|việc)\b|[;:.()]| và (?=[{SMALL}]+ )|$"
 )
 _VIA = re.compile(r"\(?(?:thông )?qua (?=\S)")

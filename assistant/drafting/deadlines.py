@@ -184,6 +184,8 @@ def _yearly_date(match: re.Match[str], words: str, span: Span) -> Iterator[Deadl
 def _range(match: re.Match[str], words: str, span: Span) -> Iterator[Deadline]:
     first = _day(match, "a") or _month(match, "a", 1)
     last = _day(match, "b") or _month(match, "b", 31)
+    if match["end"]:
+        last = Day(12, 31, int(match["end"]))
     if first and last:
         yield Deadline("once", words, span, replace(first, year=first.year or last.year), last)
 
@@ -199,7 +201,8 @@ def _of_month(match: re.Match[str], words: str, span: Span) -> Iterator[Deadline
 
 
 def _of_quarter(match: re.Match[str], words: str, span: Span) -> Iterator[Deadline]:
-    number, year = _QUARTERS[match["quarter"].upper()], match["year"] and int(match["year"])
+    number = _QUARTERS[match["quarter"].upper()]
+    year = int(match["year"]) if match["year"] else None
     yield Deadline("once", words, span, Day(3 * number - 2, 1, year), Day(3 * number, 31, year))
 
 
@@ -283,7 +286,7 @@ def _either(mark: str) -> str:
 _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(rf"(?<![^\W_])(?:{form})(?![^\W_])", re.IGNORECASE), read)
     for form, read in (
-        (rf"từ {_either('a')} ?(?:đến|tới|-) ?(?:hết )?{_either('b')}", _range),
+        (rf"từ {_either('a')} ?(?:đến|tới|-) ?(?:hết )?(?:{_either('b')}|năm (?P<end>20[0-9]{{2}}))", _range),
         (
             rf"{_CUE}ngày (?P<day>[0-3]?[0-9]) (?:của )?(?:tháng )?cuối(?: của)?(?: {_EVERY})? quý",
             _on_day("quarterly"),

@@ -40,11 +40,14 @@ _TITLE_SIDES = 5.0  # millimetres that a title keeps clear on either side
 _CELL_SIDES = 1.0
 _HEADING_LIMIT = 250  # characters; what is longer is a sentence, not a heading
 _PARTS = frozenset({"part", "block", "book", "chapter", "division", "subdivision", "heading"})
+_HEADS: frozenset[StyleName] = frozenset({"part", "heading"})
+_ANNEX = re.compile(r"(?i:phụ lục)((?: (?i:số))?(?: (?:[0-9]+[a-zA-Z]?|[IVX]+|[A-HĐ]))?)(?!\w)(.*)")
+_ATTACHED = re.compile(r"\((?:[Bb]an hành )?[Kk]èm theo\b")
+_LEADS = re.compile(r"\bsau:$|…$|\.\.\.$")  # what follows is announced, so the sign stays
 _HEADED = frozenset({"section", "subsection", "article"})
 _MARKDOWN = re.compile(r"^#{1,6} +|\*\*|__")
 _DASH = re.compile(r"^([-–+*])\s*(?=\S)")
 _PART_MARK = re.compile(r"^([IVX]+)\s*[.\-:)/]\s*")
-_LISTED_BASIS = re.compile(r"^[-+*]?\s*(?:Căn cứ|Xét|Theo đề nghị)\b")
 _ENDING = re.compile(r"[\s.;,:/]*$")
 _FIRST_CELL = re.compile(r"[\d.]+|[-–]?")
 
@@ -151,7 +154,8 @@ def _rule(rule: Rule, text: str, name: StyleName, width: float, profile: Profile
 def _title(draft: Draft, profile: Profile) -> str:
     kind, title = head_words.kind_and_title(clean(draft.title))
     style, width = profile.styles["title"], profile.page.text_width
-    broken = balanced_lines(title, width - 2 * _TITLE_SIDES, style.size.value, style.bold)
+    context = " ".join(clause.text for clause in draft.clauses)
+    broken = balanced_lines(title, width - 2 * _TITLE_SIDES, style.size.value, style.bold, context)
     longest = max(broken, key=lambda line: width_mm(line, style.size.value, style.bold), default="")
     keep = "<w:keepNext/>"
     drawn = _rule(profile.rules.title, longest, "title", width, profile)
@@ -189,6 +193,8 @@ def _clause(clause: Clause, after: Clause | None, bases: list[str], profile: Pro
         text = _PART_MARK.sub(lambda mark: profile.words.part_mark.format(mark[1]), text)
     else:
         text = _DASH.sub(r"\1 ", text)
+    if name in _HEADS and not _LEADS.search(text):
+        text = text.rstrip(" .:;")
     if last:
         text = _ENDING.sub("", text) + profile.words.end
     return _line(name, text, "<w:keepNext/>" if last else "")
@@ -205,9 +211,7 @@ def _style_of(clause: Clause, text: str, after: Clause | None) -> StyleName:
 
 def _is_basis(clause: Clause) -> bool:
     """A legal basis on its own line; the opening sentence that ends in a colon is none."""
-    text = clause.text.strip()
-    listed = clause.part in {"basis", "opening"} and _LISTED_BASIS.match(text)
-    return bool(listed) and not text.endswith(":")
+    return clause.part == "basis" and not clause.text.rstrip().endswith(":")
 
 
 def _basis_text(text: str, last: bool, profile: Profile) -> str:
@@ -216,15 +220,21 @@ def _basis_text(text: str, last: bool, profile: Profile) -> str:
 
 
 def _annex(clauses: Sequence[Clause], profile: Profile) -> list[str]:
-    """An annex: its label, its title, its text; its pages are numbered from 1."""
-    label, _, rest = clean(clauses[0].text).partition(":")
-    match = re.match(r"(?i)(phụ lục(?: (?:số )?[\dIVXA-Z]+)?)[.:]?\s*(.*)", clean(clauses[0].text))
-    label, rest = (match[1], match[2]) if match else (label, rest)
-    heading = [_line("annex", label[:1].upper() + label[1:].lower() if label.islower() else label)]
+    """An annex: its label, its title, what it belongs to, its text; its pages are numbered from 1."""
+    label, title = _annex_label(clean(clauses[0].text))
     following = list(clauses[1:])
-    if not rest and following and following[0].text.isupper():
-        rest = following.pop(0).text
-    return [*heading, *([_line("annex_title", rest)] if rest else []), *_text(following, profile)]
+    if not title and following and following[0].text.isupper():
+        title = following.pop(0).text
+    pieces = [_line("annex", label), *([_line("annex_title", title)] if title else [])]
+    if following and _ATTACHED.match(clean(following[0].text)):
+        pieces.append(_line("place_date", following.pop(0).text))
+    return [*pieces, *_text(following, profile)]
+
+
+def _annex_label(text: str) -> tuple[str, str]:
+    """ "PHỤ LỤC II: Biểu mẫu" as ("Phụ lục II", "Biểu mẫu")."""
+    match = _ANNEX.match(text)
+    return (f"Phụ lục{match[1]}", match[2].strip(" .:–-")) if match else (text, "")
 
 
 # -- tables ------------------------------------------------------------------------------------------

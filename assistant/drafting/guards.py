@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ingest.language import place_tones
+from ingest.language import CAPITAL, place_tones
 from ingest.levels import load_levels
 from ingest.numbering import find_numbers
 
@@ -27,21 +27,32 @@ _CONGRESS = re.compile(
     r"(?:[Nn]ghị quyết|[Vv]ăn kiện|[Kk]ết luận|[Cc]hương trình hành động thực hiện [Nn]ghị quyết) (?:của )?(?:Đại hội|Hội nghị)"
     r"(?: đại biểu)?(?: toàn quốc)?(?: lần thứ)?(?: [IVXLC]+\b| \d{1,2}\b)?(?: \([Kk]h[oó][aá] [^)]*\))?,?"
     r"(?: (?:của )?(?:Ban Chấp hành )?(?:Đảng bộ|MTTQ|Mặt trận Tổ quốc)(?: Việt Nam)?"
-    r"(?: (?:thành phố|Thành phố|tỉnh|Tỉnh|TP\.?)(?: (?:[A-ZÀ-ỸĐ][^\W\d_]*)(?: [A-ZÀ-ỸĐ](?![IVXLC]*\b)[^\W\d_]*)*)?)?)"
+    rf"(?: (?:thành phố|Thành phố|tỉnh|Tỉnh|TP\.?)(?: (?:[{CAPITAL}][^\W\d_]*)(?: [{CAPITAL}](?![IVXLC]*\b)[^\W\d_]*)*)?)?)"
     r"(?: lần thứ(?: [IVXLC]+\b| \d{1,2}\b))?(?:,? nhiệm kỳ \d{4} ?[-–] ?\d{4})?"
 )
+_YEARLY = re.compile(
+    r"[Cc]hương trình (?:phối hợp|hành động)(?:,| và)? (?:phối hợp |và )?thống nhất hành động[^,;.:\n]*"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+")
-_ROUTE = re.compile(r"\(qua [^)]*\)?|\(đồng gửi[^)]*\)")
-_CAPITALISED = r"[A-ZÀ-ỸĐ][^\W\d_]*"
+_CAPITALISED = rf"[{CAPITAL}][^\W\d_]*"
+NAMED_UNIT = re.compile(
+    rf"(?P<area>địa bàn )?(?P<kind>(?i:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}|[0-9]{{1,2}}(?=[,.; ]))"
+)
+NAMED_CITY = re.compile(
+    rf"(?P<area>địa bàn )?(?P<kind>(?i:thành phố)) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})"
+)
 _NAMED_PLACE = re.compile(
     rf"(?P<kind>(?i:thành phố|tỉnh|tp\.)) (?P<name>{_CAPITALISED}(?: (?:- )?{_CAPITALISED}){{0,3}})"
 )
-_SENTENCE_STOP = re.compile(r"[;.](?=\s|$)")
+_SENTENCE_STOP = re.compile(r"\.(?=\s|$)")
 
 
+@lru_cache(maxsize=8192)
 def shadow(text: str) -> str:
     """Lower case with one tone placement and plain dashes and quotes; as long as `text`, place for place."""
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few foreign capitals grow when lowered ("İ")
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return place_tones(lowered).translate(_PLAIN)
 
 
@@ -110,7 +121,7 @@ def citations(text: str) -> tuple[tuple[int, int], ...]:
     quoted = quotations(text)
     open_text = masked(text, quoted)
     found = [_cited(open_text, mention.span.start, mention.span.end) for mention in find_numbers(text)]
-    found += [match.span() for match in _CONGRESS.finditer(open_text)]
+    found += [match.span() for pattern in (_CONGRESS, _YEARLY) for match in pattern.finditer(open_text)]
     return tuple(merged(found))
 
 
@@ -132,7 +143,7 @@ def other_places(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
 def guarded(text: str, names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Every run of printed `text` that no rule of words may change."""
     found = [*quotations(text), *citations(text), *other_places(text, names), *_programmes(text)]
-    found += [match.span() for pattern in (_ADDRESS, _ROUTE) for match in pattern.finditer(text)]
+    found += [match.span() for match in _ADDRESS.finditer(text)]
     return tuple(merged(found))
 
 

@@ -11,7 +11,9 @@ from assistant.drafting.text_width import width_mm
 from assistant.drafting.word_reader import PAGE_FIELD, Para, Table, Word, read_word
 
 _KINDS = re.compile(r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|HƯỚNG DẪN|ĐỀ ÁN|PHƯƠNG ÁN|BÁO CÁO|THÔNG BÁO)$")
-_BASIS = re.compile(r"(?:- )?(?:Căn cứ|Xét|Theo đề nghị)\b.*[^:]$")
+_BASIS = re.compile(
+    r"(?:- )?(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Triển khai|Tiếp tục thực hiện|Trên cơ sở)\b.*[;.,]$"
+)
 _PART = re.compile(r"[IVX]+(?:\. |- )")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ")
 _POINT = re.compile(r"([a-zđ])\) ")
@@ -275,7 +277,7 @@ def _title_faults(layout: _Layout, profile: Profile) -> Iterator[Fault]:
 
 
 def _text_faults(layout: _Layout, profile: Profile) -> Iterator[Fault]:
-    bases = [para for para in layout.text if _BASIS.match(para.text) and not _later(layout.text, para)]
+    bases = _bases(layout.text)
     for n, para in enumerate(bases, 1):
         wanted = "." if n == len(bases) else ";"
         if not para.text.endswith(wanted):
@@ -288,10 +290,14 @@ def _text_faults(layout: _Layout, profile: Profile) -> Iterator[Fault]:
         yield Fault(_LABELS["body"], "dấu hết văn bản", layout.text[-1].text[-3:], profile.words.end)
 
 
-def _later(paras: Sequence[Para], para: Para) -> bool:
-    """Whether a part heading stands before the paragraph: what follows it is no legal basis."""
-    before = paras[: next(n for n, other in enumerate(paras) if other is para)]
-    return any(_PART.match(other.text) for other in before)
+def _bases(paras: Sequence[Para]) -> list[Para]:
+    """The paragraphs before the opening sentence ("... như sau:"), or those that begin as a basis does."""
+    start = next(
+        (n for n, para in enumerate(paras) if _PART.match(para.text) or _NUMBERED.match(para.text)), 0
+    )
+    opening = list(paras[:start])
+    colon = next((n for n, para in enumerate(opening) if para.text.rstrip().endswith(":")), None)
+    return opening[:colon] if colon is not None else [p for p in opening if _BASIS.match(p.text)]
 
 
 def _style_name(para: Para) -> StyleName:

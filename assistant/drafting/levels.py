@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import cast
 
 from assistant.drafting.draft import Target
 from assistant.drafting.parent import ParentPlan
 from ingest.language import place_tones
-from ingest.levels import Levels, load_levels
+from ingest.levels import ColumnId, Levels, load_levels
 from ingest.units import load_places, name_key, predecessors
 
 _BRACKETS = re.compile(r" ?\(.*?\)")
@@ -43,6 +44,8 @@ class Terms:
     below_bodies: str
     below_kind: str
     all_levels: str
+    all_levels_and: str
+    mttq_unit: str
     members: str
     resolution: str
     superior_kind: str
@@ -51,6 +54,7 @@ class Terms:
     superior_body: str
     superior_standing: str
     superior_committee: str
+    superior_then: str
 
     def fill(self, template: str) -> str:
         """`template` with its placeholders filled in."""
@@ -81,7 +85,13 @@ class Scene:
     @cached_property
     def key(self) -> tuple[object, ...]:
         """What the rules depend on."""
-        return self.target.unit, self.target.parent_name, self.target.column, self.parent_kind, self.parent_names
+        return (
+            self.target.unit,
+            self.target.parent_name,
+            self.target.column,
+            self.parent_kind,
+            self.parent_names,
+        )
 
 
 def scene_for(plan: ParentPlan, target: Target) -> Scene:
@@ -89,7 +99,14 @@ def scene_for(plan: ParentPlan, target: Target) -> Scene:
     names = _names_of_parent(plan, target)
     folded = plan.text.lower()
     districts = bool(re.search(r"quận|huyện|thị xã", folded))
-    return Scene(target, plan.kind, names, plan.year, districts, make_terms(target, plan.text))
+    return Scene(
+        target,
+        plan.kind,
+        names,
+        plan.year,
+        districts,
+        make_terms(target, plan.text, f"{plan.kind} {plan.name}" if plan.name else None),
+    )
 
 
 def _names_of_parent(plan: ParentPlan, target: Target) -> tuple[str, ...]:
@@ -102,7 +119,7 @@ def _names_of_parent(plan: ParentPlan, target: Target) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def make_terms(target: Target, parent_text: str = "") -> Terms:
+def make_terms(target: Target, parent_text: str = "", superior_then: str | None = None) -> Terms:
     """The words of a target; what lies below a commune is called as in the parent plan where that says."""
     levels = load_levels()
     superior = f"{target.parent_kind} {target.parent_name}"
@@ -119,11 +136,13 @@ def make_terms(target: Target, parent_text: str = "") -> Terms:
         organ=_child(levels, "party_organ", target).split(", ")[0],
         staff="bộ phận giúp việc" if target.era == "three_tier" else "cán bộ phụ trách",
         advisory=_child(levels, "advisory_body", target),
-        below=_below(levels, target, below_kind),
-        below_bodies=_below_bodies(levels, target, below_kind),
+        below=f"các {below_kind}",
+        below_bodies=_below_bodies(target, below_kind),
         below_kind=below_kind,
         all_levels=_all_levels(target),
-        members=f"các tổ chức chính trị - xã hội {target.kind}",
+        all_levels_and=_all_levels(target).replace(" và ", ", "),
+        mttq_unit=f"Ủy ban MTTQ Việt Nam {target.kind}",
+        members=_members(target),
         resolution=_resolution(levels, target),
         superior_kind=target.parent_kind,
         superior_name=target.parent_name,
@@ -131,17 +150,14 @@ def make_terms(target: Target, parent_text: str = "") -> Terms:
         superior_body=f"Ủy ban MTTQ Việt Nam {superior}",
         superior_standing=f"Ban Thường trực Ủy ban MTTQ Việt Nam {superior}",
         superior_committee=f"{'Thành' if target.parent_kind == 'thành phố' else 'Tỉnh'} ủy {target.parent_name}",
+        superior_then=superior_then or superior,
     )
 
 
 def _child(levels: Levels, slot_id: str, target: Target) -> str:
     slot = next(slot for slot in levels.slots if slot.id == slot_id)
-    cell = slot.cell(_column(target))
+    cell = slot.cell(cast(ColumnId, target.column))
     return _BRACKETS.sub("", (cell.for_kind(target.kind) if cell else None) or "")
-
-
-def _column(target: Target):  # type: ignore[no-untyped-def]
-    return target.column
 
 
 def _below_kind(target: Target, parent_text: str) -> str:
@@ -153,14 +169,16 @@ def _below_kind(target: Target, parent_text: str) -> str:
     return front[0] if front else words[0]
 
 
-def _below(levels: Levels, target: Target, below_kind: str) -> str:
-    return f"các {below_kind}"
-
-
-def _below_bodies(levels: Levels, target: Target, below_kind: str) -> str:
+def _below_bodies(target: Target, below_kind: str) -> str:
     if target.era == "three_tier":
         return f"Ban Thường trực Ủy ban MTTQ Việt Nam các {below_kind}"
     return f"Ban Công tác Mặt trận các {below_kind}"
+
+
+def _members(target: Target) -> str:
+    if target.era == "three_tier":
+        return f"các tổ chức thành viên {target.kind}"
+    return f"các tổ chức chính trị - xã hội {target.kind}"
 
 
 def _all_levels(target: Target) -> str:

@@ -13,7 +13,7 @@ from assistant.drafting.errors import DraftingError
 from ingest import readers
 from ingest.files import content_hash
 from ingest.header import Header
-from ingest.language import comparable, fold
+from ingest.language import CAPITAL, comparable, fold
 from ingest.library import Document
 from ingest.outline import Outline, Provision, read_outline
 from ingest.places import Unit, find_places
@@ -22,8 +22,12 @@ PLAN_KINDS = frozenset({"Kế hoạch", "Chương trình", "Chương trình hàn
 _YEAR = re.compile(r"(?<![0-9/.-])(?:19|20)[0-9]{2}(?![0-9/-]| ?- ?(?:19|20)[0-9]{2})")
 _PLAN_YEAR = re.compile(r"(?i)(?<!từ )(?<!đến )năm (?P<year>20[0-9]{2})(?! ?- ?20)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_OWN_LEVEL = re.compile(r"(?i)(?:mttq|mặt trận tổ quốc)(?: ?việt nam| ?vn)? (?P<kind>xã|phường|đặc khu|thị trấn|quận|huyện|thị xã)\b")
-_NAMED = re.compile(r"(?i:tỉnh|thành phố|tp\.?) (?P<name>(?:[A-ZÀ-ỸĐ][^\W\d_]*)(?: (?:- )?[A-ZÀ-ỸĐ][^\W\d_]*){0,4})")
+_OWN_LEVEL = re.compile(
+    r"(?i)(?:mttq|mặt trận tổ quốc)(?: ?việt nam| ?vn)? (?P<kind>xã|phường|đặc khu|thị trấn|quận|huyện|thị xã)\b"
+)
+_NAMED = re.compile(
+    rf"(?i:tỉnh|thành phố|tp\.?) (?P<name>(?:[{CAPITAL}][^\W\d_]*)(?: (?:- )?[{CAPITAL}][^\W\d_]*){{0,4}})"
+)
 _LETTERS = 20_000  # characters searched for the place of a plan
 
 
@@ -35,7 +39,7 @@ class ParentPlan:
     words, also where the place is not on the administrative map.
     """
 
-    id: str
+    document: Document
     title: str
     header: Header
     outline: Outline
@@ -45,6 +49,11 @@ class ParentPlan:
     place: Unit | None
     kind: str
     name: str | None
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
 
     def words(self, provision: Provision) -> str:
         """The provision as it is printed: composed, single blanks, on one line."""
@@ -69,9 +78,9 @@ def read_parent(document: Document, outline: Outline | None = None) -> ParentPla
     kind, name, place = _place(document, outline)
     year = _plan_year(document.header, outline, document.text)
     earliest = year or (document.header.date.year if document.header.date else None)
-    title = printed(document.header.title or document.name)
+    title = _curly(printed(document.header.title or document.name), document.text)
     return ParentPlan(
-        document.id, title, document.header, outline, document.text, year, earliest, place, kind, name
+        document, title, document.header, outline, document.text, year, earliest, place, kind, name
     )
 
 
@@ -84,6 +93,13 @@ def parent_from_path(path: Path) -> ParentPlan:
         slug, str(path), path.name, content_hash(path, ""), outline.header, source.text, source.page_starts
     )
     return read_parent(document, outline)
+
+
+def _curly(title: str, text: str) -> str:
+    """The title with the marks of the text: the header has straight ones."""
+    if "“" not in text:
+        return title
+    return re.sub(r'(?<![^\s(“])"(?=\S)', "“", title).replace('"', "”")
 
 
 def _check(document: Document, outline: Outline) -> None:
@@ -121,7 +137,11 @@ def _place(document: Document, outline: Outline) -> tuple[str, str | None, Unit 
         if unit := _most_named(words):
             return unit.kind, unit.name, unit
         if match := _NAMED.search(words):
-            return _kind_of(match[0]), match["name"].title() if match["name"].isupper() else match["name"], None
+            return (
+                _kind_of(match[0]),
+                match["name"].title() if match["name"].isupper() else match["name"],
+                None,
+            )
     body = printed(document.text[:_LETTERS])
     unit = _most_named(body)
     return (unit.kind, unit.name, unit) if unit else (_kind_of(head + opening), None, None)

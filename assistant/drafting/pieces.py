@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.drafting.bodies import matches, opens_task, read_subject, task_words
+from assistant.drafting.bodies import matches, names_receivers, opens_task, read_subject, task_words
 from assistant.drafting.deadlines import find_deadlines
 from ingest.language import sentences
 
@@ -73,6 +73,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop, following in _borders(text, start, end):
         rest = following, text.find("; ", following, end) % (end + 1)
         dated = text[stop] == ";" and _is_dated(text, (begin, stop), *rest)
+        if names_receivers(text[begin:stop]):
+            continue
         if stop > begin and (dated or _is_task(text[following:end])):
             yield begin, stop
             begin = following

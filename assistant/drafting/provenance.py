@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.drafting.draft import ACTIONS, Action, Clause, Draft
+from assistant.drafting.draft import ACTIONS, Action, Change, Clause, Draft
 from assistant.drafting.word_package import Look, PageSetup, ParagraphStyle, build
 from assistant.drafting.word_xml import RULE_STYLE, cell, clean, long_row, paragraph, row, run, runs, table
 
@@ -22,7 +22,7 @@ STATUS_WORDS = {"covered": "Đã đưa vào", "dropped": "Không đưa vào", "o
 _WIDTH = 262.0  # millimetres between the margins of an A4 sheet on its side
 _SHADE = "E7E6E6"
 _NOTICED = "FFF2CC"  # pale: still to be read after printing in black
-_COLUMNS = (14.0, 30.0, 76.0, 24.0, 76.0, 42.0)
+_COLUMNS = (11.0, 28.0, 72.0, 22.0, 72.0, 57.0)
 _TITLE, _HEADING, _TEXT, _CELL, _PAGE = (
     "MtFormTitle",
     "MtFormHeading",
@@ -106,9 +106,10 @@ def _checklist(draft: Draft) -> list[str]:
 
 def _coverage(draft: Draft) -> list[str]:
     done = sum(row.status == "covered" for row in draft.coverage)
+    places = {clause.id: str(number) for number, clause in enumerate(draft.clauses, 1)}
     heading = _heading(f"4. Nhiệm vụ cấp trên giao: {done}/{len(draft.coverage)} đã đưa vào dự thảo")
     rows = [
-        (c.parent_section, c.task, STATUS_WORDS[c.status], c.clause_id or "", c.reason or "")
+        (c.parent_section, c.task, STATUS_WORDS[c.status], places.get(c.clause_id or "", ""), c.reason or "")
         for c in draft.coverage
     ]
     shades = ["" if c.status == "covered" else _NOTICED for c in draft.coverage]
@@ -119,20 +120,30 @@ def _coverage(draft: Draft) -> list[str]:
 def _clauses(draft: Draft) -> list[str]:
     heading = _heading("5. Từng đoạn của dự thảo và chỗ bắt nguồn")
     names = ("Đoạn", "Mục cấp trên", "Nguyên văn cấp trên", "Cách xử lý", "Dự thảo", "Lý do và thay đổi")
-    rows = [_clause_row(clause) for clause in draft.clauses]
+    rows = [_clause_row(number, clause) for number, clause in enumerate(draft.clauses, 1)]
     shades = [_NOTICED if clause.action in {"dropped", "flagged"} else "" for clause in draft.clauses]
     return [heading, _table(names, _COLUMNS, rows, shades)]
 
 
-def _clause_row(clause: Clause) -> tuple[str, ...]:
+def _clause_row(number: int, clause: Clause) -> tuple[str, ...]:
     action = ACTION_WORDS[clause.action] + (" (đã sửa tay)" if clause.edited else "")
     text = clause.text or "(không in)"
-    return clause.id, clause.parent_section or "", clause.parent_quote or "", action, text, _why(clause)
+    return str(number), clause.parent_section or "", clause.parent_quote or "", action, text, _why(clause)
 
 
 def _why(clause: Clause) -> str:
-    changes = [f"“{change.before}” → “{change.after}” ({change.rule})" for change in clause.changes]
+    """The reason, then each replacement once with how often it was made and the rule that made it."""
+    counts = Counter(clause.changes)
+    changes = [
+        f"{_said(change)} ({change.rule}{f', {n} chỗ' if n > 1 else ''})" for change, n in counts.items()
+    ]
     return "\n".join([*([clause.reason] if clause.reason else []), *changes])
+
+
+def _said(change: Change) -> str:
+    if not change.before:
+        return f"thêm “{change.after}”"
+    return f"“{change.before}” → “{change.after}”" if change.after else f"bỏ “{change.before}”"
 
 
 def _table(

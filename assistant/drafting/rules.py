@@ -34,8 +34,9 @@ class Rule(Row):
     """One replacement: where it applies, what it looks for, what it puts there, and why.
 
     `segment` patterns begin where a sentence or its part between semicolons begins; `content` ones hold
-    outside the part on implementation. `unless` words in the segment keep the rule away. `flag` marks
-    the clause for the drafter. `for_kind` is the kind of unit of the examples.
+    outside the part on implementation. `unless` words in the segment keep the rule away, and so
+    does the lack of `needs` words in the clause. `flag` marks
+    the clause for the drafter; `first` rules go before all others. `for_kind` is the kind of unit of the examples.
     """
 
     id: str
@@ -45,11 +46,13 @@ class Rule(Row):
     segment: bool = False
     content: bool = False
     unless: str | None = None
+    needs: str | None = None
     columns: tuple[ColumnId, ...] = ()
     eras: tuple[Era, ...] = ()
     kinds: tuple[str, ...] = ()
     three_tier_parent: bool = False
     flag: bool = False
+    first: bool = False
     reason: str
     source: str
     for_kind: str = Field(alias="for")
@@ -80,11 +83,15 @@ class Drop(Row):
 
 
 class Stale(Row):
-    """Words that may stand unremarked in plans up to the year `until`, the reason and what to put instead."""
+    """Words that may stand unremarked in plans up to the year `until`, the reason and what to put instead.
+
+    `yearly` ones are remarked on when the draft is for another year than the parent plan.
+    """
 
     id: str
     pattern: str
     until: int
+    yearly: bool = False
     reason: str
     proposal: str
     source: str
@@ -116,7 +123,7 @@ class Rules(Row):
 
     @model_validator(mode="after")
     def _consistent(self) -> Rules:
-        rows = [*self.rules, *self.drops, *self.stale]
+        rows: list[Rule | Drop | Stale] = [*self.rules, *self.drops, *self.stale]
         check_sources(self.sources, [row.source for row in rows])
         ids = [row.id for row in rows]
         if repeated := sorted({found for found in ids if ids.count(found) > 1}):
@@ -132,12 +139,12 @@ def load_rules() -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule with its pattern for one scene; `rank` is its place in the file."""
+    """A rule with its patterns for one scene."""
 
     rule: Rule
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
-    rank: int
+    needs: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ class RuleSet:
     drops: tuple[tuple[Drop, re.Pattern[str]], ...]
     stale: tuple[tuple[Stale, re.Pattern[str]], ...]
     units: re.Pattern[str]
+    up: re.Pattern[str]
     self_: re.Pattern[str]
 
 
@@ -167,13 +175,19 @@ def _rule_set(held: tuple[str, ...], parent_kind: str, names: tuple[str, ...]) -
 
     return RuleSet(
         tuple(
-            Compiled(rule, pattern(rule.pattern), pattern(rule.unless) if rule.unless else None, rank)
-            for rank, rule in enumerate(rules.rules)
+            Compiled(
+                rule,
+                pattern(rule.pattern),
+                pattern(rule.unless) if rule.unless else None,
+                pattern(rule.needs) if rule.needs else None,
+            )
+            for rule in rules.rules
             if rule.id in held
         ),
         tuple((drop, pattern(drop.pattern)) for drop in rules.drops),
         tuple((stale, pattern(stale.pattern)) for stale in rules.stale),
         pattern("(?:{board} )?(?:{mttq} )?(?:các )?{units}|(?:{board} )?(?:{mttq} )?cấp {tier}"),
+        pattern("{up}"),
         pattern("(?:{board} )?{mttq} {up}"),
     )
 
@@ -186,9 +200,9 @@ def _words_of_parent(parent_kind: str, names: tuple[str, ...]) -> dict[str, str]
     capital = r"(?<!\w)thủ đô" if "Hà Nội" in names else "(?!)"
     return {
         "up_name": name,
-        "up": rf"{kind}(?: {name})?(?!\w)",
+        "up": rf"{kind}(?: {name})?(?!\w)(?! (?:ủy|đoàn(?! kết| viên| thể)))",
         "up_named": rf"{kind} {name}(?!\w)",
-        "up_bare": rf"{kind}(?! {name})(?!\w)",
+        "up_bare": rf"{kind}(?! {name})(?!\w)(?! (?:ủy|đoàn(?! kết| viên| thể)))",
         "up_committee": rf"{committee}(?: {name})?(?!\w)",
         "up_committee_named": rf"{committee} {name}(?!\w)",
         "capital": capital,
@@ -200,5 +214,7 @@ def _expanded(source: str, macros: dict[str, str], words: dict[str, str]) -> str
     for _ in range(8):
         if not _MACRO.search(source):
             return source
-        source = _MACRO.sub(lambda m: words.get(m[1]) or f"(?:{macros[m[1]]})" if m[1] != "lead" else macros["lead"], source)
+        source = _MACRO.sub(
+            lambda m: words.get(m[1]) or f"(?:{macros[m[1]]})" if m[1] != "lead" else macros["lead"], source
+        )
     raise ValueError("macro lồng nhau quá sâu")

@@ -28,7 +28,15 @@ from ingest.units import (
 Level = Literal["auto", "huyen", "xa"]
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 _ABBREVIATED = re.compile(r"^\s*(?P<short>p|q|h|x|tt|đk|dk)\s*\.\s*", re.IGNORECASE)
-_LONG = {"p": "phường", "q": "quận", "h": "huyện", "x": "xã", "tt": "thị trấn", "đk": "đặc khu", "dk": "đặc khu"}
+_LONG = {
+    "p": "phường",
+    "q": "quận",
+    "h": "huyện",
+    "x": "xã",
+    "tt": "thị trấn",
+    "đk": "đặc khu",
+    "dk": "đặc khu",
+}
 _OFFERED = 12  # names in a message, of the nearest ones or of namesakes
 _NEAREST = 5
 
@@ -64,7 +72,17 @@ def make_target(
         unit, notes = _district(unit_text, found, homes, level, when)
     above = _province_of(unit)
     _check_same_place(unit, above, plan)
-    return _target(unit, above, when, year, (*notes, *_merger_notes(unit, above, plan)), day, number, signer, signer_title)
+    return _target(
+        unit,
+        above,
+        when,
+        year,
+        (*notes, *_merger_notes(unit, above, plan)),
+        day,
+        number,
+        signer,
+        signer_title,
+    )
 
 
 def _target(
@@ -134,13 +152,16 @@ def _named(unit_text: str, homes: Sequence[Unit]) -> list[Unit]:
     """Districts and communes that the words may mean, inside `homes` where these are known."""
     text = _spelt_out(unit_text)
     units: list[Unit] = []
-    for mention in find_places(text):
+    mentions = find_places(text)
+    for mention in mentions:
         below = [unit for unit in mention.units if unit.level != "province"]
         if below and (mention.kind_stated or not units):
             units = below
             break
     if not units:
         units = [unit for part in _name_parts(text) for unit in load_places().named(name_key(part))]
+    if not units and mentions:
+        units = list(mentions[0].units)
     if not units:
         raise _unknown(unit_text, homes)
     inside = [unit for unit in units if unit.level == "province" or _lies_in(unit, homes)]
@@ -250,7 +271,9 @@ def _heir(unit_text: str, old: Sequence[Unit]) -> tuple[Unit, tuple[str, ...]]:
             f"{old[0].label} đã kết thúc hoạt động từ 01/7/2025; nay thuộc: {_places(heirs)}."
             " Hãy chọn một đơn vị trong số này."
         )
-    return chosen[0], (f"{old[0].label} ({_above(old[0])}) đã kết thúc hoạt động từ 01/7/2025; nay là {chosen[0].label}",)
+    return chosen[0], (
+        f"{old[0].label} ({_above(old[0])}) đã kết thúc hoạt động từ 01/7/2025; nay là {chosen[0].label}",
+    )
 
 
 def _above(unit: Unit) -> str:
@@ -320,11 +343,13 @@ def _no_communes_yet(unit_text: str, found: Sequence[Unit], when: date) -> Draft
     heirs = [old for unit in found if unit.current for old in _districts_before(unit)]
     offered = list(dict.fromkeys([*above, *heirs]))
     text = (
-        f'Ngày {_vn(when)} còn ba cấp: kế hoạch của tỉnh, thành phố giao cho cấp huyện, không giao thẳng cho'
+        f"Ngày {_vn(when)} còn ba cấp: kế hoạch của tỉnh, thành phố giao cho cấp huyện, không giao thẳng cho"
         f' "{unit_text.strip()}".'
     )
     if offered:
-        return DraftingError(f"{text} Khi đó thuộc: {_places(offered)}. Hãy chọn đơn vị đó, hoặc ghi ngày từ 01/7/2025.")
+        return DraftingError(
+            f"{text} Khi đó thuộc: {_places(offered)}. Hãy chọn đơn vị đó, hoặc ghi ngày từ 01/7/2025."
+        )
     return DraftingError(f"{text} Hãy ghi quận, huyện, thị xã, hoặc ghi ngày từ 01/7/2025.")
 
 
@@ -363,8 +388,11 @@ def _merger_notes(unit: Unit, above: Unit, plan: ParentPlan | None) -> tuple[str
 
 
 def _before(units: Sequence[Unit]) -> str:
-    names = list(dict.fromkeys(f"{unit.label} ({_above(unit)})" for unit in units))
-    return "; ".join(names[:_OFFERED])
+    """The old communes by the district they lay in: "phường A, phường B (quận C)"."""
+    groups: dict[str, list[str]] = {}
+    for unit in units:
+        groups.setdefault(_above(unit), []).append(unit.label)
+    return "; ".join(f"{', '.join(dict.fromkeys(names))} ({above})" for above, names in groups.items())
 
 
 def _check_same_place(unit: Unit, above: Unit, plan: ParentPlan | None) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from assistant.drafting.bodies import (
     SectionKind,
     matches,
+    opens_task,
     read_heading,
     read_recipient,
     read_subject,
@@ -20,12 +21,12 @@ from assistant.drafting.bodies import (
 )
 from assistant.drafting.deadlines import Deadline, find_deadlines
 from assistant.drafting.pieces import is_task, pieces
-from ingest.header import read_issuing_body
+from ingest.header import Header, read_issuing_body
 from ingest.language import AlignedText, align, fold_normalised, normalise
 from ingest.library import Document
 from ingest.markers import BULLETS, read_marker
 from ingest.outline import Outline, Provision, read_outline
-from ingest.source import Span
+from ingest.source import SourceText, Span
 
 Kind = Literal["task", "report", "target", "requirement"]
 Origin = Literal["clause", "heading", "issuer"]
@@ -93,9 +94,16 @@ def one_line(words: str) -> str:
 def tasks(document: Document, provisions: Outline | Sequence[Provision] | None = None) -> tuple[Task, ...]:
     """Every task of `document` in reading order; `provisions` or the outline save reading it again."""
     if provisions is None:
-        provisions = read_outline(document.source)
+        return _read_once(document.id, document.header, document.source)
     tree = provisions.provisions if isinstance(provisions, Outline) else tuple(provisions)
     return tuple(_Reader(document, tree).read())
+
+
+@lru_cache(maxsize=64)
+def _read_once(doc_id: str, header: Header, source: SourceText) -> tuple[Task, ...]:
+    """Many drafts of one parent ask for its tasks."""
+    document = Document(doc_id, "", "", "", header, source.text, source.page_starts)
+    return tuple(_Reader(document, read_outline(source).provisions).read())
 
 
 _YEAR = re.compile(r"(?<![0-9/.-])(?<!- )20[0-9]{2}(?![0-9/-])(?! - )")
@@ -112,6 +120,7 @@ def plan_year(document: Document) -> int | None:
 # -- the tree ----------------------------------------------------------------------------------------
 
 _MARKED = BULLETS | {"section", "subsection", "point", "item", "part", "block", "article"}
+_PARTS = frozenset({"part", "block", "chapter", "book"})
 _LISTING = re.compile(
     r"(?:như sau|sau đây|sau|gồm|gồm có|bao gồm|trọng tâm|bước|đợt|việc|nội dung|hoạt động) ?:$"
 )
@@ -135,9 +144,11 @@ class _Node:
 
     @property
     def title(self) -> bool:
-        """Nothing but its heading."""
+        """Nothing but its heading; a full sentence that says who does what is none."""
         heading = self.provision.heading
-        return heading is not None and self.words.strip(" .:;") == heading.strip(" .:;")
+        if heading is None or self.words.strip(" .:;") != heading.strip(" .:;"):
+            return False
+        return not (self.words.endswith(".") and (_says_who_does(self.words) or find_deadlines(self.words)))
 
     @property
     def lead(self) -> bool:
@@ -234,11 +245,24 @@ class _Reader:
             heading = above.provision.heading
             if heading and (body := read_heading(heading)):
                 return _unshouted(body), "heading"
+            if heading and above.title and self._lists_bodies(above):
+                return one_line(heading), "heading"
             if not above.title and (subject := read_subject(above.words)):
                 return one_line(above.words[subject.start : subject.end]), "heading"
             if actor := self._stated_actor(above):
                 return actor, "heading"
         return self._issuer, "issuer"
+
+    def _lists_bodies(self, node: _Node) -> bool:
+        """Whether most headings beside this one are bodies: then it is one too ("Công an Thành phố")."""
+        beside = [
+            n
+            for n in self._children[node.provision.parent]
+            if n.title and n.provision.level == node.provision.level
+        ]
+        named = sum(read_heading(n.provision.heading or "") is not None for n in beside)
+        own = node.provision.heading or ""
+        return len(beside) > 2 and 2 * named >= len(beside) and not (section_kind(own) or opens_task(own))
 
     def _stated_actor(self, node: _Node) -> str | None:
         """Of "Chủ trì: ..." below a task."""
@@ -251,23 +275,28 @@ class _Reader:
         members = self._members(node)
         if node.detail and not members:
             return
-        folded = bool(members) and all(self._only_says_more(n) for n in members)
-        if folded:
-            self._done.update(n.provision.index for n in members)
+        more = self._said_more(node, members)
+        self._done.update(n.provision.index for n in more)
         criteria = node.lead and matches(task_words().criteria, node.words)
-        if members and not folded and (node.title or node.lead) and not criteria:
+        if members and not more and (node.title or node.lead) and not criteria:
             return
-        yield from self._cut(node, kind, members if folded else [])
+        yield from self._cut(node, kind, more)
+
+    def _said_more(self, node: _Node, members: Sequence[_Node]) -> list[_Node]:
+        """The items below a task that say more of it: all of them, or beside others those that say when."""
+        more = [n for n in members if self._only_says_more(n)]
+        whole = len(more) == len(members) or any(n.detail == "time" for n in more)
+        return more if whole and node.provision.level not in _PARTS else []
 
     def _only_says_more(self, node: _Node) -> bool:
-        """An item without a task, a deadline or items of its own, or a detail ("Địa điểm: ...")."""
+        """A detail ("Địa điểm: ..."), or an item of a list without a task, a deadline or items of its own."""
         if self._members(node) or node.provision.level == "row":
             return False
-        parent = node.provision.parent
-        led = (
-            any(n.lead for n in self._above(node)) if parent is not None or self._lead_before(node) else False
-        )
-        return bool(node.detail) or (led and not is_task(node.words) and not self._deadlines(node.words))
+        before = self._lead_before(node)
+        siblings = self._children[node.provision.parent] if node.provision.parent is not None else []
+        listed = before is not None or any(n.detail for n in siblings)
+        listed = listed or (node.provision.parent is not None and any(n.lead for n in self._above(node)))
+        return bool(node.detail) or (listed and not is_task(node.words) and not self._deadlines(node.words))
 
     def _cut(self, node: _Node, kind: SectionKind, more: Sequence[_Node]) -> Iterator[Task]:
         """The tasks of one provision; each names who acts or goes on with the one named before."""
@@ -341,15 +370,20 @@ class _Reader:
 
     def _with_more(self, task: Task, more: Sequence[_Node]) -> Task:
         """A task with the items that say more of it, as long as the whole stays readable."""
-        timed = [d for n in more if n.detail == "time" for d in self._node_deadlines(n)]
-        end = more[-1].provision.span.end
-        span = Span(task.span.start, end) if end - task.span.start <= _FOLDED else task.span
-        action = "; ".join([task.action, *(one_line(n.words).strip(_EDGES) for n in more)])
+        timed = tuple(d for n in more if n.detail == "time" for d in self._node_deadlines(n))
+        touching = [n for at, n in enumerate(more) if n.provision.index == more[0].provision.index + at]
+        end = touching[-1].provision.span.end
+        if end - task.span.start > _FOLDED:
+            return replace(task, deadlines=task.deadlines or timed)
+        span = Span(task.span.start, end)
+        action = "; ".join(
+            [
+                task.action,
+                *(one_line(n.words).strip(_EDGES) for n in touching if n.detail not in {"time", "actor"}),
+            ]
+        )
         quote = self._document.text[span.start : span.end]
-        return replace(
-            task, deadlines=task.deadlines or tuple(timed), span=span, quote=quote,
-            action=action if span != task.span else task.action,
-        )  # fmt: skip
+        return replace(task, deadlines=task.deadlines or timed, span=span, quote=quote, action=action)
 
     # -- a row of a table ------------------------------------------------------------------------
 
@@ -381,6 +415,11 @@ def _node(text: str, provision: Provision) -> _Node:
     marker = read_marker(aligned.text.strip()) if provision.level not in {"paragraph", "row"} else None
     start = lead + (marker.end if marker else 0)
     return _Node(provision, aligned, start + len(aligned.text[start:]) - len(aligned.text[start:].lstrip()))
+
+
+def _says_who_does(words: str) -> bool:
+    subject = read_subject(words)
+    return subject is not None and opens_task(words[subject.verb :])
 
 
 def _lead(node: _Node, text: str) -> int:

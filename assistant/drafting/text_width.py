@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 
 _EM = 2048  # advance widths below are in this many parts of the size; figures of the metric-compatible fonts
@@ -21,6 +22,8 @@ _BOLD = {
 _OTHER = 1024
 _TORN = 60.0  # millimetres that a break inside a name or before a figure may cost
 _GOOD = -15.0
+_TIED = 30.0
+_MARKS = ".,;:()[]“”\"'"
 _OPENERS = frozenset({"của", "về", "trên", "trong", "giai", "theo", "năm", "nhân", "để", "gắn", "đến"})
 _HELD = frozenset(
     {
@@ -67,40 +70,56 @@ def _table(bold: bool) -> dict[str, int]:
     return {letter: width for width, letters in rows.items() for letter in letters}
 
 
-def balanced_lines(text: str, limit: float, size: float, bold: bool = False) -> list[str]:
-    """`text` in as few lines as `limit` millimetres allow, about equally long, names kept whole."""
+def balanced_lines(text: str, limit: float, size: float, bold: bool = False, context: str = "") -> list[str]:
+    """`text` in as few lines as `limit` millimetres allow, about equally long, names kept whole.
+
+    Syllables that always stand together in `context` ("dư luận") are kept together where that is possible.
+    """
     words = text.split()
     longest = max((width_mm(word, size, bold) for word in words), default=0.0)
     if width_mm(" ".join(words), size, bold) <= limit or longest > limit:
         return [" ".join(words)] if words else []
     widths = [width_mm(word, size, bold) for word in words]
     space = width_mm(" ", size, bold)
+    costs = [_break_cost(words, at) + _TIED * tie for at, tie in enumerate(_ties(words, context))]
     count = 2
-    while (cut := _best_cuts(words, widths, space, limit, count)) is None:
+    while (cut := _best_cuts(widths, costs, space, limit, count)) is None:
         count += 1
     starts = [0, *cut]
     return [" ".join(words[i:j]) for i, j in zip(starts, [*cut, len(words)], strict=True)]
 
 
 def _best_cuts(
-    words: list[str], widths: list[float], space: float, limit: float, count: int
+    widths: list[float], costs: list[float], space: float, limit: float, count: int
 ) -> list[int] | None:
     """Where lines 2, 3 ... begin in the cheapest way to set `count` lines; None when they do not fit."""
-    ideal = (sum(widths) + space * (len(words) - 1)) / count
+    ideal = (sum(widths) + space * (len(widths) - 1)) / count
     best: list[dict[int, tuple[float, list[int]]]] = [{0: (0.0, [])}]
     for _ in range(count):
         reached: dict[int, tuple[float, list[int]]] = {}
         for start, (cost, cuts) in best[-1].items():
-            for end in range(start + 1, len(words) + 1):
+            for end in range(start + 1, len(widths) + 1):
                 width = sum(widths[start:end]) + space * (end - start - 1)
                 if width > limit:
                     break
-                total = cost + abs(width - ideal) + _break_cost(words, end)
+                total = cost + abs(width - ideal) + costs[end]
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, [*cuts, end])
         best.append(reached)
-    found = best[-1].get(len(words))
+    found = best[-1].get(len(widths))
     return found[1][:-1] if found else None
+
+
+def _ties(words: list[str], context: str) -> list[float]:
+    """How often the words around each break stand together in `context`, 0 to 1; one more for the end."""
+    syllables = [word.strip(_MARKS).lower() for word in context.split()]
+    alone, pairs = Counter(syllables), Counter(zip(syllables, syllables[1:], strict=False))
+    bare = [word.strip(_MARKS).lower() for word in words]
+    tied = [
+        pairs[pair] / max(1, min(alone[pair[0]], alone[pair[1]]))
+        for pair in zip(bare, bare[1:], strict=False)
+    ]
+    return [0.0, *tied, 0.0]
 
 
 def _break_cost(words: list[str], at: int) -> float:

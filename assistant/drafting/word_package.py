@@ -24,6 +24,7 @@ _LEFT_OVER = (
     "numbering",
     "theme",
     "webSettings",
+    "fontTable",
 )
 _SETTING = "http://schemas.microsoft.com/office/word"
 _WORD_2013 = 15

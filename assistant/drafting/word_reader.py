@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 W = f"{{{NAMESPACE}}}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PAGE_FIELD = "PAGE"
+_SIGNS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _MM = 25.4 / 1440  # a twentieth of a point in millimetres
 _FACES = ("ascii", "hAnsi", "eastAsia", "cs")
 _NAMELESS = frozenset({"", "un-named"})
@@ -301,11 +302,7 @@ class _Styles:
 
 
 def _words(run: _Element) -> str:
-    return "".join(
-        (node.text or "") if node.tag == f"{W}t" else "\n" if node.tag in {f"{W}br", f"{W}cr"} else " "
-        for node in run
-        if node.tag in {f"{W}t", f"{W}br", f"{W}cr", f"{W}tab"}
-    )
+    return "".join(node.text or "" if node.tag == f"{W}t" else _SIGNS.get(node.tag, "") for node in run)
 
 
 def _first(chain: list[Any], tag: str) -> _Element | None:

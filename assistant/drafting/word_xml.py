@@ -14,6 +14,7 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RULE_STYLE = "MtRule"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _HIGHLIGHT = '<w:highlight w:val="yellow"/>'
+_SMALL = '<w:caps w:val="0"/>'  # an open field is read as it is named in the list of open fields
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -41,7 +42,7 @@ def runs(text: str, properties: str = "") -> str:
         pieces += [text[at : match.start()], match[0]]
         at = match.end()
     pieces.append(text[at:])
-    marks = (properties, properties + _HIGHLIGHT)
+    marks = (properties, _SMALL + _HIGHLIGHT if not properties else properties + _HIGHLIGHT)
     return "".join(run(piece, marks[n % 2]) for n, piece in enumerate(pieces) if piece)
 
 
