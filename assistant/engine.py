@@ -8,12 +8,14 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant import asks, evidence, listing, numbered, told
 from assistant.answer import Answer, Quote, compose, joined
 from assistant.directive_answers import answer_directive
+from assistant.duties import duties, past_year, read_asked
 from assistant.evidence import STRICT, Scored, Terms
 from assistant.profiles import load_profiles
 from assistant.question import Question
@@ -76,7 +78,8 @@ class Assistant:
         with clock("retrieve"):
             hits = self._search(question, scope)
         with clock("answer"):
-            return self._doubted(self._answer(question, scope, terms, hits))
+            answer = self._duties(question, scope, hits) or self._answer(question, scope, terms, hits)
+            return self._doubted(answer)
 
     def _completed(self, question: Question, answer: Answer, narrow: Narrow, clock: _Clock) -> Answer:
         """With what a later part of the question asks for, where the answer does not hold it yet."""
@@ -187,6 +190,16 @@ class Assistant:
         ):
             return _grounded(items, listing=True)
         return self._best(question, terms, scored)
+
+    def _duties(self, question: Question, scope: Scope, hits: Sequence[Hit]) -> Answer | None:
+        """The tasks asked for ("Tháng này phải báo cáo gì?"); None when the question is of another kind."""
+        today = date.today()
+        if read_asked(question, today) is None:
+            return None
+        quotes = duties(question, [self.view(i) for i in self._candidates(question, scope, hits)], today)
+        note = past_year(quotes, today)
+        answer = _grounded(quotes, listing=True) if quotes else None
+        return replace(answer, warnings=(note,)) if answer and note else answer
 
     def _directive(self, question: Question, scope: Scope) -> Answer | None:
         """What the register and the graph of references say; None when the question is not about a directive."""
