@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.drafting.edits import Edit
-from assistant.drafting.guards import MASK, citations, guarded, masked, quotations
+from assistant.drafting.guards import citations, guarded, masked
 from assistant.drafting.levels import Scene
 from ingest.anniversaries import can_chi, load_anniversaries, round_kind
 from ingest.language import SMALL, fold
@@ -25,7 +25,7 @@ _COMMEMORATED = (
     r"|[Kk]hởi nghĩa|[Kk]ý kết|[Tt]hiết lập|[Tt]ái lập|[Tt]oàn quốc|[Tt]ổng tuyển cử|[Mm]ất|[Hh]i sinh)"
 )
 _LOOSE = re.compile(
-    rf"(?<![0-9.,/])(?P<n>[0-9]{{1,4}}) năm (?={_COMMEMORATED})|(?:[Kk]ỷ niệm|[Mm]ừng) (?P<k>[0-9]{{1,4}}) năm(?= )"
+    rf"(?<![0-9.,/])(?P<n>[0-9]{{1,4}}) năm (?={_COMMEMORATED})|(?:[Kk]ỷ niệm|[Mm]ừng|[0-9]\),|[0-9]\) và) (?P<k>[0-9]{{1,4}}) năm(?= (?!thực hiện|triển khai|xây dựng|qua|tới|liền|liên))"
 )
 _NTH = re.compile(r"(?:[Kk]ỷ niệm|[Mm]ừng)[^.;]{0,40}? lần thứ (?P<n>[0-9]{1,4})(?= )")
 _MORE_THAN = re.compile(r"(?:[Hh]ơn|[Gg]ần|[Tt]rên) (?P<n>[0-9]{1,3}) năm(?= đổi mới)")
@@ -37,7 +37,7 @@ _YEAR = re.compile(
 )
 # A year that is a point in history or on the way to a goal, not the plan's own year.
 _NOT_OWN = re.compile(
-    r"(?i)(?:từ|kể từ|trước|so với|sau|đến|tới|tầm nhìn|khóa|nhiệm kỳ|giai đoạn|kết quả|tổng kết|cuối)(?: năm)? $|[0-9]{4} ?[-–—,] ?$"
+    r"(?i)(?:từ|kể từ|trước|so với|sau|đến|tới|tầm nhìn|khóa|nhiệm kỳ|giai đoạn|kết quả|tổng kết|cuối|chủ đề|chủ đề công tác|chuyên đề)(?: năm)? $|[0-9]{4} ?[-–—,] ?$"
 )
 _COUNTED = re.compile(
     rf" (?!và|của|do|trên|với|theo|như|để|nhằm|trong|tại|gắn|tới|đến|cho|là|về|được|hoặc|có|từ|bằng|nhân|vào)[{SMALL}]"
@@ -214,16 +214,3 @@ def _leap_day(match: re.Match[str], scene: Scene) -> Iterator[Edit]:
     year = int(match["y"]) + scene.delta
     if match["d"] == "29" and match["m"].isdigit() and int(match["m"]) == 2 and not calendar.isleap(year):
         yield Edit(*match.span("d"), "28", "year.leap_day", _ORDER)
-
-
-def untouched_years(text: str, scene: Scene) -> list[str]:
-    """Years of the parent plan that stay in a rewritten text, each with the words beside it, for a remark."""
-    own = scene.parent_year
-    if own is None or not scene.delta:
-        return []
-    hidden = masked(text, [*citations(text), *quotations(text)])
-    return [
-        hidden[max(0, m.start() - 12) : m.end()].strip(f"{MASK} ")
-        for m in _YEAR.finditer(hidden)
-        if int(m["y"]) == own
-    ]

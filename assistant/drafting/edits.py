@@ -34,8 +34,9 @@ def chosen(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def _clash(one: Edit, other: Edit) -> bool:
-    if one.start == one.end or other.start == other.end:
-        return one.start < other.end and other.start < one.end
+    """Whether two edits touch the same characters, or insert at the same place."""
+    if one.start == one.end == other.start == other.end:
+        return True
     return one.start < other.end and other.start < one.end
 
 

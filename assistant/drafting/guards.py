@@ -36,7 +36,7 @@ _YEARLY = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+")
 _CAPITALISED = rf"[{CAPITAL}][^\W\d_]*"
 NAMED_UNIT = re.compile(
-    rf"(?P<area>địa bàn )?(?P<kind>(?i:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}|[0-9]{{1,2}}(?=[,.; ]))"
+    rf"(?P<area>địa bàn )?(?P<kind>(?i:quận|huyện|thị xã|thị trấn|(?<!hợp tác )xã|phường|đặc khu)) (?!Thành phố|Việt Nam|Mặt trận)(?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}|[0-9]{{1,2}}(?=[,.; ]))"
 )
 NAMED_CITY = re.compile(
     rf"(?P<area>địa bàn )?(?P<kind>(?i:thành phố)) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})"

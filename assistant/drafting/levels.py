@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from typing import cast
 
 from assistant.drafting.draft import Target
@@ -58,7 +57,7 @@ class Terms:
 
     def fill(self, template: str) -> str:
         """`template` with its placeholders filled in."""
-        return template.format(**asdict(self))
+        return template.format_map(asdict(self)) if "{" in template else template
 
 
 @dataclass(frozen=True)
@@ -81,17 +80,6 @@ class Scene:
     def two_tier(self) -> bool:
         """Whether there are no districts any more."""
         return self.target.era == "two_tier"
-
-    @cached_property
-    def key(self) -> tuple[object, ...]:
-        """What the rules depend on."""
-        return (
-            self.target.unit,
-            self.target.parent_name,
-            self.target.column,
-            self.parent_kind,
-            self.parent_names,
-        )
 
 
 def scene_for(plan: ParentPlan, target: Target) -> Scene:

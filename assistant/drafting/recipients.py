@@ -38,10 +38,16 @@ def recipients(scene: Scene) -> tuple[str, ...]:
     return (
         f"{terms.superior_standing} (để b/c)",
         leaders,
-        f"{terms.members[:1].upper()}{terms.members[1:]}",
+        _members(scene),
         f"{terms.below_bodies} (để t/h)",
         "Lưu: VT",
     )
+
+
+def _members(scene: Scene) -> str:
+    if scene.two_tier:
+        return f"Các tổ chức chính trị - xã hội, tổ chức thành viên {scene.terms.kind}"
+    return f"Các tổ chức thành viên {scene.terms.kind}"
 
 
 def recipient_clauses(plan: ParentPlan, scene: Scene) -> tuple[Clause, ...]:

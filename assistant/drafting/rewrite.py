@@ -256,7 +256,8 @@ def _superior_edits(
     """What the superior organises is about its own place."""
     for place in rule_set(scene).up.finditer(match["object"]):
         start, end = (offset + match.start("object") + at for at in place.span())
-        if text[:start].lower().endswith("cấp "):
+        before = text[:start].lower()
+        if before.endswith("cấp ") and not before.endswith("các cấp "):
             continue
         new = None if shadow(text[start:end]) == shadow(scene.terms.superior) else scene.terms.superior
         yield Edit(start, end, new, compiled.rule.id, _SHIFT_ORDER, match.end() - match.start())

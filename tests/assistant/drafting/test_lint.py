@@ -31,7 +31,7 @@ def test_wrong_words_are_found(kind: str, text: str, words: list[str]) -> None:
         ("phường", "“Sống đẹp ở quận, huyện, Thành phố ta” là khẩu hiệu"),
         (
             "phường",
-            "Kế hoạch số 41/KH-MTTQ-BTT ngày 08/06/2016 của Ban Thường trực Ủy ban MTTQ Việt Nam Thành phố",
+            "Kế hoạch số 77/KH-MTTQ-BTT ngày 02/03/2019 của Ban Thường trực Ủy ban MTTQ Việt Nam Thành phố",
         ),
         ("phường", "tổ chức xã hội, hợp tác xã, đô thị thông minh, Thành phố Hồ Chí Minh, cấp thành phố"),
         ("phường", "Địa bàn này trước đây là quận Hoàng Mai."),

@@ -180,7 +180,7 @@ def test_recipients_go_up_and_down() -> None:
     assert trap_draft().recipients == (
         f"{BOARD} (để b/c)",
         "Thường trực Đảng ủy, HĐND, UBND phường (để b/c)",
-        "Các tổ chức chính trị - xã hội phường",
+        "Các tổ chức chính trị - xã hội, tổ chức thành viên phường",
         "Ban Công tác Mặt trận các tổ dân phố (để t/h)",
         "Lưu: VT",
     )

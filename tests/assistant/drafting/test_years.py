@@ -56,6 +56,7 @@ def test_years_that_move(before: str, after: str) -> None:
         "bình chọn “Hàng Việt Nam được yêu thích năm 2022”",
         "từ năm 2022 đến nay; đến năm 2030, tầm nhìn 2045",
         "phát 2022 tờ rơi",
+        "chủ đề năm 2022 của tỉnh “Đoàn kết”",
         "Tết Mậu Thân 1968",
         "Sơ kết 1 năm học tập; người trên 50 tuổi; 3 năm thực hiện",
         "từ ngày 01/01/2021 - 31/12/2022",
