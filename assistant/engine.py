@@ -285,7 +285,7 @@ class Assistant:
             scored = [s for s in scored if s.typed and s.near >= least]
             if not scored:
                 return _refused(_missing_type(question))
-        best = scored[0]
+        best = self._below_heading(question, scored)
         if best.confidence < _least(question):
             return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
         if _wants_items(question) and (
@@ -298,6 +298,31 @@ class Assistant:
             listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
         )
         return _grounded([*subject, self._quote(best)])
+
+    def _below_heading(self, question: Question, scored: Sequence[Scored]) -> Scored:
+        """The best sentence; where it is a mere heading, the best one below it that holds what is asked."""
+        best = scored[0]
+        node = best.sentence.provision
+        if node is None or question.answer_type not in STRICT | {"body"} or not self._is_heading(best):
+            return best
+        shown = self.view(best.sentence.doc_id)
+        below = [
+            s
+            for s in scored
+            if s.sentence.doc_id == best.sentence.doc_id
+            and s.sentence.provision is not None
+            and any(above.index == node for above in shown.ancestors(s.sentence.provision))
+        ]
+        found = next((s for s in below if s.typed), None)
+        return replace(found, confidence=max(found.confidence, best.confidence)) if found else best
+
+    def _is_heading(self, scored: Scored) -> bool:
+        """Is the sentence the title of a part, with others below it?"""
+        node = scored.sentence.provision
+        shown = self.view(scored.sentence.doc_id)
+        if node is None or not shown.provisions[node].heading or not shown.children(node):
+            return False
+        return len(scored.sentence.text) <= len(shown.provisions[node].heading or "") + 2
 
     def _quote(self, scored: Scored) -> Quote:
         return Quote(self.view(scored.sentence.doc_id), scored.sentence.span, scored.sentence.section)

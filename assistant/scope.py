@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LONE_YEAR = re.compile(r"(?<![0-9/.-])(?<!- )(?:19|20)[0-9]{2}(?![0-9/-])(?! -)")
 
 
+_FEW = 0.34  # share of the documents that may hold words which tell documents apart
 _OPENING = 20_000  # characters of a document that are searched for the place it belongs to
 _NESTED = re.compile(r",? ?(?:thuộc|của|ở|tại|-)? ?")
 
@@ -152,7 +153,23 @@ def _of_places(question: Question, profiles: Sequence[Profile], sides: Sequence[
     own = frozenset(p.doc_id for p in chosen if p.units & asked)
     labelled = [(side.label, side.fitting) for side in sides]
     scope = _with_years(question, chosen, [side.mention.span for side in sides], labelled, count)
-    return scope if len(own) == len(chosen) else replace(scope, preferred=scope.preferred | own)
+    preferred = scope.preferred | (own if len(own) < len(chosen) else frozenset())
+    return replace(scope, preferred=preferred or _titled(question, chosen))
+
+
+def _titled(question: Question, profiles: Sequence[Profile]) -> frozenset[str]:
+    """Documents whose title, issuer or place says what few others say: two words of the question side by side."""
+    words = question.words()
+    pairs = {
+        f"{a.folded} {b.folded}"
+        for a, b in zip(words, words[1:], strict=False)
+        if b.joined and a.content and b.content
+    }
+    holding = {pair: [p.doc_id for p in profiles if pair in p.named] for pair in pairs}
+    telling = [ids for ids in holding.values() if 0 < len(ids) <= _FEW * len(profiles)]
+    votes = Counter(doc_id for ids in telling for doc_id in ids)
+    best = max(votes.values(), default=0)
+    return frozenset(doc_id for doc_id, count in votes.items() if count == best)
 
 
 def _named_by_number(question: Question, profiles: Sequence[Profile]) -> Scope | None:
