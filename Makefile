@@ -12,7 +12,7 @@ PORT ?= 7860
 help:
 	@echo "make run     build everything and serve the page on http://127.0.0.1:$(PORT)"
 	@echo "make test    environment, lint, types, all tests"
-	@echo "make eval    questions over the samples, with the share answered right"
+	@echo "make eval    all suites of questions, held to eval/gates.yaml; report in .cache/eval/report"
 	@echo "make format  put the code in its standard layout"
 	@echo "make clean   remove what make built in this folder"
 
@@ -35,7 +35,7 @@ tests: $(VENV)/.test
 
 eval: $(VENV)/.run
 	$(MATTRAN) model build
-	$(MATTRAN) eval answers eval/suites/samples.yaml --home .cache/eval/samples
+	$(MATTRAN) eval gate --home .cache/eval --report .cache/eval/report
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

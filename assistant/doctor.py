@@ -30,6 +30,7 @@ _TOOLS = {
     ),
     "Tesseract": (("tesseract",), "tesseract-ocr tesseract-ocr-vie", "nhận dạng chữ trong tệp quét"),
 }
+_LANGUAGE_MODEL = "MATTRAN_LLM_BASE_URL=http://127.0.0.1:11434/v1 MATTRAN_LLM_MODEL=TÊN_MÔ_HÌNH"
 _INSTALLERS = {
     "linux": "sudo apt-get install -y {}",
     "darwin": "brew install {}",
@@ -59,7 +60,15 @@ class Check:
 
 def examine(settings: Settings, find: Callable[[str], str | None] = shutil.which) -> list[Check]:
     """Every check, the required ones first; `find` tells where a program lies, None when it is not there."""
-    return [_python(), _sqlite(), _packages(), _model(settings), _library(settings), *_tools(find)]
+    return [
+        _python(),
+        _sqlite(),
+        _packages(),
+        _model(settings),
+        _library(settings),
+        _language_model(settings),
+        *_tools(find),
+    ]
 
 
 def _python() -> Check:
@@ -120,6 +129,26 @@ def _library(settings: Settings) -> Check:
     if found.problems:
         return Check(name, False, f"{settings.home}: {'; '.join(found.problems)}", "mattran library reindex")
     return Check(name, True, f"{settings.home}: {found.documents} văn bản, {found.passages} đoạn")
+
+
+def _language_model(settings: Settings) -> Check:
+    """Not asked for: the assistant answers without one, so that a server that is away fails nothing."""
+    from assistant.model import LanguageModelError, load_model
+
+    name = "Mô hình ngôn ngữ"
+    try:
+        model = load_model(settings)
+        if model is None:
+            return Check(name, True, f"không dùng (không bắt buộc); bật bằng: {_LANGUAGE_MODEL}")
+        served = model.check()
+    except LanguageModelError as error:
+        return Check(
+            name, False, f"{error} Trợ lý vẫn trả lời bằng lời trích.", _LANGUAGE_MODEL, required=False
+        )
+    if model.name not in served:
+        detail = f"máy chủ không có “{model.name}”, chỉ có: {', '.join(served) or 'không mô hình nào'}"
+        return Check(name, False, detail, "đặt lại MATTRAN_LLM_MODEL", required=False)
+    return Check(name, True, f"{model.name} tại {model.where}")
 
 
 def _tools(find: Callable[[str], str | None]) -> list[Check]:

@@ -48,6 +48,12 @@ class _Bounds(Row):
     rows: dict[Bound, str]
 
 
+class _Negations(Row):
+    use: str
+    rows: dict[str, str]
+    within: str
+
+
 class _Names(Row):
     use: str
     words: str
@@ -62,7 +68,7 @@ class AnswerWords(Row):
     alike: _Alike
     strict: _Words
     limiting: _Words
-    negations: _Words
+    negations: _Negations
     bounds: _Bounds
     posts: _Words
     names: _Names
@@ -74,6 +80,21 @@ class AnswerWords(Row):
     def bound_of(self) -> dict[Phrase, Bound]:
         """Each bounding phrase with what it says."""
         return {phrase: bound for bound, row in self.bounds.rows.items() for phrase in phrases(row)}
+
+    @cached_property
+    def bounding(self) -> frozenset[Phrase]:
+        """Every bounding phrase."""
+        return frozenset(self.bound_of)
+
+    @cached_property
+    def negating(self) -> dict[Phrase, str]:
+        """Each negation with how it turns a claim round."""
+        return {phrase: how for how, row in self.negations.rows.items() for phrase in phrases(row)}
+
+    @cached_property
+    def not_negating(self) -> frozenset[Phrase]:
+        """Phrases in which a negation denies nothing, and the negations: what to look for from each word."""
+        return phrases(self.negations.within)
 
     @cached_property
     def joining(self) -> frozenset[str]:
@@ -172,8 +193,16 @@ class Reading:
 
     def places(self, phrase: Sequence[str]) -> list[int]:
         """Token indices at which these words stand side by side."""
-        size = len(phrase)
-        return [i for i in range(len(self.words) - size + 1) if self.words[i : i + size] == tuple(phrase)]
+        starts = self._where.get(phrase[0], ())
+        return [i for i in starts if self.words[i : i + len(phrase)] == tuple(phrase)]
+
+    @cached_property
+    def _where(self) -> dict[str, list[int]]:
+        """Token indices of each word."""
+        found: dict[str, list[int]] = {}
+        for i, word in enumerate(self.words):
+            found.setdefault(word, []).append(i)
+        return found
 
     @cached_property
     def in_facts(self) -> frozenset[int]:
@@ -332,12 +361,13 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w/.,-])(?:\+84|0)[0-9](?:[ .()-]{0,2}[0-9]){7,9}(?![\d/])")
-_YEARS = r"(?:19|20)[0-9]{2}"
+_YEARS = r"(?:1[5-9]|20)[0-9]{2}"
 _DATES = [
     re.compile(pattern)
     for pattern in (
         rf"(?<![\d/.])(?:\bngay )?(?P<d>[0-9]{{1,2}}) ?[/.-] ?(?P<m>[0-9]{{1,2}}) ?[/.-] ?(?P<y>{_YEARS})(?![0-9])",
-        rf"\bngay (?P<d>[0-9]{{1,2}}) ?,? ?thang (?P<m>[0-9]{{1,2}})(?: ?,? ?nam (?P<y>{_YEARS}))?(?![0-9])",
+        rf"(?<![\d/.,])(?:\bngay )?(?P<d>[0-9]{{1,2}}) ?,? ?thang (?P<m>[0-9]{{1,2}}) ?,? ?nam (?P<y>{_YEARS})(?![0-9])",
+        r"\bngay (?P<d>[0-9]{1,2}) ?,? ?thang (?P<m>[0-9]{1,2})(?![0-9])",
         rf"\bquy (?P<q>[1-4])(?: ?[/-] ?| ?,? ?nam )(?P<y>{_YEARS})(?![0-9])",
         rf"\bthang (?P<m>[0-9]{{1,2}})(?: ?[/-] ?| ?,? ?nam )(?P<y>{_YEARS})(?![0-9])",
         rf"(?<![\d/.])(?P<m>[0-9]{{1,2}})/(?P<y>{_YEARS})(?![\d/])",
@@ -345,7 +375,7 @@ _DATES = [
         r"\bngay (?P<d>[0-9]{1,2})(?![\d/])",
         r"\bthang (?P<m>[0-9]{1,2})(?![\d/])",
         r"\bquy (?P<q>[1-4])(?![\d/])",
-        rf"(?<![\d/.,])(?P<y>{_YEARS})(?![\d]|[.,][0-9])",
+        r"(?<![\d/.,])(?P<y>(?:19|20)[0-9]{2})(?![\d]|[.,][0-9])",
     )
 ]
 _TIME = re.compile(
@@ -523,4 +553,16 @@ def _posts(tokens: Sequence[Token]) -> Iterator[Fact]:
 
 def longest(table: frozenset[Phrase], words: Sequence[str], at: int) -> int:
     """How many words from `at` make the longest phrase of the table; 0 for none."""
-    return next((size for size in range(5, 0, -1) if tuple(words[at : at + size]) in table), 0)
+    for phrase in _by_first(table).get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+@lru_cache(maxsize=64)
+def _by_first(table: frozenset[Phrase]) -> dict[str, list[Phrase]]:
+    """Phrases by their first word, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(table, key=len, reverse=True):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found

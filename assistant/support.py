@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -39,10 +40,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The quotes a sentence cites, read, and the comparable words of the question."""
+    """The quotes a sentence cites, read, and the comparable words of the question.
+
+    `one_subject`: the quotes are lines of the register, each about one document from end to end.
+    """
 
     quotes: tuple[Reading, ...]
-    asked: frozenset[str]
+    asked: frozenset[str] = frozenset()
+    one_subject: bool = False
 
     def says(self, phrase: Phrase) -> bool:
         """Whether a quote has these words side by side."""
@@ -64,6 +69,7 @@ def first_fault(said: Reading, evidence: Evidence) -> Fault | None:
 # --- documents ---------------------------------------------------------------------------------------
 
 _KIND_WORDS = {tuple(comparable(kind).split()): kind for kind in KINDS}
+_KIND_PHRASES = frozenset(_KIND_WORDS)
 _ISSUES = frozenset({("ban", "hành"), ("ký",), ("ra",), ("ký", "ban", "hành")})
 
 
@@ -73,7 +79,9 @@ def _documents(said: Reading, evidence: Evidence) -> Iterator[Fault]:
             yield Fault("document", f"“{contradiction}” không phải loại của văn bản số “{fact.said}”")
         pairs = [(quote, held) for quote in evidence.quotes for held in quote.of("document")]
         if not any(_same_document(said, fact, quote, held) for quote, held in pairs):
-            yield Fault("document", f"số văn bản “{fact.said}” không đứng như vậy trong lời trích")
+            named = any(_same_number(fact, held) for _, held in pairs)
+            what = "ngày hoặc cơ quan ban hành của" if named else "số văn bản"
+            yield Fault("document", f"{what} “{fact.said}” không như trong lời trích")
 
 
 def _same_document(said: Reading, fact: Fact, quote: Reading, held: Fact) -> bool:
@@ -165,7 +173,7 @@ def _kinds_after(said: Reading, fact: Fact) -> list[str]:
 
 
 def _kind_at(said: Reading, at: int) -> str | None:
-    size = longest(frozenset(_KIND_WORDS), said.words, at)
+    size = longest(_KIND_PHRASES, said.words, at)
     return _KIND_WORDS[said.words[at : at + size]] if size else None
 
 
@@ -212,13 +220,13 @@ def _same_bound(said: Reading, fact: Fact, held: Sequence[tuple[Reading, Fact]])
 
 def _bound(reading: Reading, fact: Fact) -> str | None:
     """What bounds a date or a number: the nearest such word before it in its clause."""
-    table = answer_words().bound_of
+    table, bounding = answer_words().bound_of, answer_words().bounding
     if fact.first >= len(reading.tokens):
         return None
     clause = reading.tokens[fact.first].clause
     found: list[str] = []
     for i in range(max(0, fact.first - _BOUND), fact.first):
-        size = longest(frozenset(table), reading.words[: fact.first], i)
+        size = longest(bounding, reading.words[: fact.first], i)
         inside = [other for other in reading.facts if other.first <= i < other.last and other is not fact]
         if size and reading.tokens[i].clause == clause and not inside:
             found.append(table[reading.words[i : i + size]])
@@ -337,14 +345,58 @@ def _binding(said: Reading, evidence: Evidence) -> Iterator[Fault]:
             yield Fault("binding", f"lời trích không gắn “{one.said}” với “{other.said}”")
 
 
+_WINDOW = 4  # words on each side by which one number is told from another
+_MARGIN = 2  # how many more of them speak for another number before it is taken to be that one
+
+
+def _swapped(said: Reading, evidence: Evidence) -> Iterator[Fault]:
+    """A number or date in the surroundings that another one has in the quote; ranges with other ends."""
+    for fact in said.of("amount", "date", "document"):
+        scores = {True: [-1], False: [-1]}
+        for quote in evidence.quotes:
+            for held in quote.of(fact.kind):
+                scores[_alike(fact, held)].append(_shared_context(said, fact, quote, held))
+        if max(scores[False]) >= max(scores[True]) + _MARGIN:
+            yield Fault("binding", f"“{fact.said}” trong lời trích nói về việc khác")
+    for one, other in _ranges(said):
+        if not any(_alike(one, a) and _alike(other, b) for q in evidence.quotes for a, b in _ranges(q)):
+            yield Fault("binding", f"lời trích không ghi “{one.said} - {other.said}”")
+
+
+def _shared_context(said: Reading, fact: Fact, quote: Reading, held: Fact) -> int:
+    """How many words before and after the two are the same."""
+    mine, theirs = _context(said, fact), _context(quote, held)
+    return sum(len(a & b) for a, b in zip(mine, theirs, strict=True))
+
+
+def _context(reading: Reading, fact: Fact) -> tuple[set[str], set[str]]:
+    before, after = reading.words[max(0, fact.first - _WINDOW) : fact.first], reading.words[fact.last :]
+    return {w for w in before if w.isalpha()}, {w for w in after[:_WINDOW] if w.isalpha()}
+
+
+def _ranges(reading: Reading) -> Iterator[tuple[Fact, Fact]]:
+    """Dates and numbers that follow each other without a word, or with "đến" between."""
+    found = reading.of("amount", "date")
+    for one, other in zip(found, found[1:], strict=False):
+        between = reading.words[one.last : other.first]
+        joined = reading.text[reading.tokens[one.last - 1].end : reading.tokens[other.first].start]
+        if one.kind == other.kind and (between in {("đến",), ("tới",)} or joined.strip() in {"-", "–"}):
+            yield one, other
+
+
 def _ties(said: Reading) -> Iterator[tuple[Fact, Fact]]:
     """Pairs of facts of different groups in one clause that are nearest to each other."""
     groups = [group for group in _BOUND_KINDS if any(f.group == group for f in said.facts)]
     for a, b in combinations(groups, 2):
         for fact in (f for f in said.facts if f.group == a):
             near = _nearest(said, fact, b)
-            if near and fact in _nearest(said, near[0], a) and _distance(said, fact, near[0]) < _CLAUSE:
+            if near and fact in _nearest(said, near[0], a) and _distance(said, fact, near[0]) < _reach(a, b):
                 yield fact, near[0]
+
+
+def _reach(a: str, b: str) -> int:
+    """How far apart two facts may stand; a post stands behind its person's comma."""
+    return _CLAUSE + _AND if {a, b} == {"post", "person"} else _CLAUSE
 
 
 def _tied(quote: Reading, one: Fact, other: Fact, said: Reading) -> bool | None:
@@ -410,6 +462,67 @@ def _joined_to(reading: Reading, a: Fact, b: Fact) -> bool:
     return all(i in same or reading.words[i] == "và" for i in between)
 
 
+_SUBJECTS = ("document", "body", "person", "place")
+
+
+def _subjects(said: Reading, evidence: Evidence) -> Iterator[Fault]:
+    """What is said of one subject, where the quotes say it of another of its kind."""
+    for at, pair in [] if evidence.one_subject else _pairs(said):
+        for subject in _before(said, at):
+            told = [_before(q, i) for q in evidence.quotes for i in q.places(pair)]
+            others = [[f for f in found if f.group == subject.group] for found in told]
+            if others and all(found and not _among(found[0], said) for found in others):
+                words = " ".join(pair)
+                yield Fault(
+                    "binding",
+                    f"lời trích nói “{words}” về “{others[0][0].said}”, không phải “{subject.said}”",
+                )
+
+
+def _pairs(said: Reading) -> Iterator[tuple[int, Phrase]]:
+    """Neighbouring content words and where they stand."""
+    content = list(_content_indices(said))
+    for i, following in zip(content, content[1:], strict=False):
+        if following == i + 1:
+            yield i, said.words[i : i + 2]
+
+
+def _before(reading: Reading, at: int) -> list[Fact]:
+    """The nearest subject of each group before a word."""
+    nearest: dict[str, Fact] = {}
+    for fact in reading.facts:
+        if fact.group in _SUBJECTS and fact.last <= at:
+            nearest[fact.group] = fact
+    return list(nearest.values())
+
+
+def _among(fact: Fact, said: Reading) -> bool:
+    return any(_alike(other, fact) or _alike(fact, other) for other in said.facts)
+
+
+_SENDING = frozenset({"gửi", "nộp", "chuyển", "trình", "giao"})
+_TOWARDS = frozenset({"về", "cho", "tới", "đến", "lên"})
+
+
+def _directions(said: Reading, evidence: Evidence) -> Iterator[Fault]:
+    """To whom something is sent: the quotes have to send it there too."""
+    for at, word in enumerate(said.words):
+        if word in _TOWARDS and _SENDING & set(said.words[max(0, at - 10) : at]):
+            target = next((i for i in _content_indices(said, facts=True) if i > at), None)
+            if target is None or target > at + 3 or _is_figure(said, target):
+                continue
+            if not any(_sent_to(q, i) for q in evidence.quotes for i in q.places((said.words[target],))):
+                yield Fault("binding", f"lời trích không nói gửi “{_around(said, target)}”")
+
+
+def _is_figure(said: Reading, at: int) -> bool:
+    return any(f.first <= at < f.last for f in said.of("date", "amount", "email", "url", "phone"))
+
+
+def _sent_to(quote: Reading, at: int) -> bool:
+    return bool((_SENDING | _TOWARDS | {"qua"}) & set(quote.words[max(0, at - 3) : at]))
+
+
 # --- negations, words that change a claim ------------------------------------------------------------
 
 
@@ -419,42 +532,48 @@ def _negation(said: Reading, evidence: Evidence) -> Iterator[Fault]:
     for at, word in enumerate(said.words):
         if word not in heads:
             continue
-        denied = _is_denied(said, at)
-        held = [_is_denied(quote, i) for quote, i in _closest(said, at, evidence)]
-        if (denied and not any(held)) or (held and denied not in held):
-            how = "khẳng định" if not denied else "phủ định"
-            yield Fault("negation", f"câu {how} “{_around(said, at)}”, lời trích thì không")
+        held = {_denied(quote, i) for quote, i in _closest(said, at, evidence)}
+        denied = _denied(said, at)
+        if denied not in held and (denied or held):
+            how = "phủ định" if denied else "khẳng định"
+            yield Fault("negation", f"câu {how} “{_around(said, at)}”, lời trích thì không nói vậy")
 
 
-def _denials(reading: Reading) -> list[int]:
-    """Indices right after each negation."""
-    table, found, at = answer_words().negations, [], 0
-    while at < len(reading.words):
-        if size := longest(table.harmless, reading.words, at):
-            at += size
-        elif size := longest(table.phrases, reading.words, at):
-            found.append(at + size)
-            at += size
-        else:
-            at += 1
-    return found
+@lru_cache(maxsize=4096)
+def _denials(words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """(index right after it, how) of each negation."""
+    table, found, at = answer_words(), list[tuple[int, str]](), 0
+    negating = _phrases_of_negations()
+    while at < len(words):
+        harmless, size = longest(table.not_negating, words, at), longest(negating, words, at)
+        if size > harmless or (size and not harmless):
+            found.append((at + size, table.negating[words[at : at + size]]))
+        at += max(harmless, size, 1)
+    return tuple(found)
+
+
+@cache
+def _phrases_of_negations() -> frozenset[Phrase]:
+    return frozenset(answer_words().negating)
 
 
 def _heads(reading: Reading) -> list[int]:
     """The first two content words after each negation."""
     found = []
-    for start in _denials(reading):
+    for start, _ in _denials(reading.words):
         content = [i for i in _content_indices(reading, facts=True) if start <= i < start + _GOVERNED]
         found += content[:2]
     return found
 
 
-def _is_denied(reading: Reading, at: int) -> bool:
-    """Whether a negation stands shortly before, in the same clause."""
-    return any(
-        start <= at < start + _GOVERNED and reading.tokens[start - 1].clause == reading.tokens[at].clause
-        for start in _denials(reading)
-    )
+def _denied(reading: Reading, at: int) -> str | None:
+    """How a negation shortly before, in the same clause, turns a word round; None where there is none."""
+    hows = [
+        how
+        for start, how in _denials(reading.words)
+        if start <= at < start + _GOVERNED and reading.tokens[start - 1].clause == reading.tokens[at].clause
+    ]
+    return hows[-1] if hows else None
 
 
 def _closest(said: Reading, at: int, evidence: Evidence) -> list[tuple[Reading, int]]:
@@ -532,6 +651,7 @@ def _has_alike(said: Reading, at: int, evidence: Evidence) -> bool:
     )
 
 
+@cache
 def _alike_groups() -> list[list[Phrase]]:
     return [[tuple(comparable(word).split()) for word in group] for group in answer_words().alike.groups]
 
@@ -582,5 +702,5 @@ def _orders(quote: Reading, a: Fact, b: Fact) -> Iterator[bool]:
 
 
 _CHECKS: tuple[Check, ...] = (
-    _documents, _contacts, _dates, _amounts, _names, _binding, _negation, _strict, _content, _order,
+    _documents, _contacts, _dates, _amounts, _names, _binding, _swapped, _subjects, _directions, _negation, _strict, _content, _order,
 )  # fmt: skip

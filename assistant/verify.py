@@ -15,12 +15,17 @@ from assistant.facts import read
 from assistant.question import Question
 from assistant.stated import spelt_out
 from assistant.support import Evidence, Fault, first_fault
-from ingest.language import comparable, syllables
+from ingest.language import comparable, fold_normalised, normalise, sentences, syllables
 
 Record = Callable[[str], str | None]  # text of record of a document; None for one that is not there
 
 _MARKS = re.compile(r"(?P<words>\S.*?)\s*(?P<marks>(?:\[\d{1,3}\][ ,]*)+)(?=\s|[.;]|$)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-–+*•]\s+)?")
+_COMMAND = re.compile(
+    r"\b(?:bo qua|phot lo|quen|mac ke) (?:\w+ ){0,3}(?:huong dan|chi dan|quy tac|lenh)\b|\btra loi (?:\w+ ){0,2}rang\b"
+    r"|\bhay (?:\w+ ){0,2}(?:noi|viet|khang dinh|ghi) (?:\w+ )?rang\b|\bignore\b.{0,40}\binstructions?\b"
+    r"|^\s*(?:system|assistant|user) ?:|\bkhong (?:can )?dan nguon\b"
+)
 _OWN_RECORD = ("register:", "sidecar:")  # a line of the register or of a side-car is its own record
 
 
@@ -85,13 +90,24 @@ def fault_of(
     if not claim.cited:
         return Fault("uncited", "câu không dẫn nguồn")
     if unknown := [n for n in claim.cited if n not in citations]:
-        return Fault("unknown", f"câu dẫn nguồn [{unknown[0]}] không có trong các đoạn đã tìm")
+        mark = f" [{unknown[0]}]" if unknown[0] else ""
+        return Fault("unknown", f"câu dẫn nguồn{mark} không có trong các đoạn đã tìm")
     cited = [citations[n] for n in claim.cited]
     if record and (wrong := next((c for c in cited if not stands(c, record)), None)):
         return Fault("misplaced", f"trích dẫn [{wrong.n}] không đúng chỗ trong văn bản {wrong.source}")
-    if any(claim.text == display(citation.quote) for citation in cited):
+    if _is_quoted(text := _unlabelled(claim.text, cited), cited):
         return None
-    return _unsupported(_unlabelled(claim.text, cited), [c.quote for c in cited], asked)
+    own = all(citation.doc_id.startswith(_OWN_RECORD) for citation in cited)
+    return _unsupported(text, [_without_commands(c.quote) for c in cited], asked, own)
+
+
+def _is_quoted(text: str, cited: Sequence[Citation]) -> bool:
+    """Whether the sentence is a quote, or whole parts of a line of the register, which is about one document."""
+    if any(text == display(citation.quote) for citation in cited):
+        return True
+    lines = [f" {_plain(c.quote)} " for c in cited if c.doc_id.startswith(_OWN_RECORD)]
+    parts = [f" {words} " for part in re.split(r"[;:,](?= )", text) if (words := _plain(part))]
+    return any(all(part in line for part in parts) for line in lines)
 
 
 def stands(citation: Citation, record: Record) -> bool:
@@ -110,15 +126,25 @@ def asked_words(question: Question | None) -> frozenset[str]:
     return frozenset(word for word in words if not word.isdigit())
 
 
-def _unsupported(text: str, quotes: Sequence[str], asked: frozenset[str]) -> Fault | None:
+@lru_cache(maxsize=1024)
+def _without_commands(quote: str) -> str:
+    """A quote without sentences that tell an assistant what to say: they may be quoted, but carry nothing."""
+    text = normalise(quote)
+    if not _COMMAND.search(fold_normalised(text)):
+        return quote
+    kept = [text[a:b] for a, b in sentences(text) if not _COMMAND.search(fold_normalised(text[a:b]))]
+    return " ".join(kept)
+
+
+def _unsupported(text: str, quotes: Sequence[str], asked: frozenset[str], own: bool) -> Fault | None:
     """The fault of a sentence as written; abbreviations spelled out may mend it."""
-    fault = first_fault(read(text), Evidence(tuple(map(read, quotes)), asked))
+    fault = first_fault(read(text), Evidence(tuple(map(read, quotes)), asked, own))
     if fault is None:
         return None
     spelled = spelt_out(text), [spelt_out(quote) for quote in quotes]
     if spelled == (text, list(quotes)):
         return fault
-    other = first_fault(read(spelled[0]), Evidence(tuple(map(read, spelled[1])), asked))
+    other = first_fault(read(spelled[0]), Evidence(tuple(map(read, spelled[1])), asked, own))
     return fault if other else None
 
 

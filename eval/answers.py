@@ -4,38 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 
 from assistant.answer import Answer, Citation
+from eval.metrics import citations, refusal
+from eval.metrics.citations import CitationScore
+from eval.metrics.refusal import Asked
+from eval.metrics.timing import p95
 from eval.suite import ExpectedCitation, Question, Suite
 from ingest.language import comparable
+from ingest.numbering import parse_number, same_number
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One question judged. `cited` also asks that every quote stands in its document word for word."""
+    """One question judged.
+
+    `cited` also asks that every quote stands in its document word for word; `exact_quotes` counts those
+    that do. `directives` tells whether every directive expected is named, None where none is.
+    """
 
     question: Question
     answer: Answer
     right: bool
     cited: bool
     refused: bool
+    exact_quotes: int
+    directives: bool | None
+    support: CitationScore
 
     @property
     def good(self) -> bool:
         """Right and cited, or rightly refused."""
         return self.refused if self.question.refuse else self.right and self.cited
 
+    @property
+    def asked(self) -> Asked:
+        """What the measures of refusal look at."""
+        return Asked(self.question.refuse, self.refused, self.good, self.answer.confidence)
+
 
 def judge(question: Question, answer: Answer, record_of: Callable[[str], str]) -> Verdict:
     """Judge one answer. `record_of` gives the text of record of a document id."""
-    words = plain(answer.answer)
-    right = all(any(plain(a) in words for a in group) for group in question.facts)
-    right = right and not any(plain(f) in words for f in question.forbidden)
-    exact = all(quote_is_exact(c, record_of) for c in answer.citations)
+    exact = [quote_is_exact(c, record_of) for c in answer.citations]
     met = not question.citations or any(_meets(e, c) for e in question.citations for c in answer.citations)
     refused = answer.status == "abstained"
-    return Verdict(question, answer, right and not refused, bool(answer.citations) and exact and met, refused)
+    directives = _directives_named(question, answer)
+    return Verdict(
+        question=question,
+        answer=answer,
+        right=not refused and _told(question, answer.answer) and (bool(question.facts) or bool(directives)),
+        cited=bool(answer.citations) and all(exact) and met,
+        refused=refused,
+        exact_quotes=sum(exact),
+        directives=directives,
+        support=citations.score(answer, lambda c: quote_is_exact(c, record_of)),
+    )
+
+
+def _told(question: Question, text: str) -> bool:
+    """Does every expected fact stand in the text, and nothing that is forbidden?"""
+    words = plain(text)
+    if any(plain(word) in words for word in question.forbidden):
+        return False
+    return all(any(plain(fact) in words for fact in group) for group in question.facts)
 
 
 def plain(text: str) -> str:
@@ -56,61 +88,117 @@ def quote_is_exact(citation: Citation, record_of: Callable[[str], str]) -> bool:
 def _meets(expected: ExpectedCitation, citation: Citation) -> bool:
     ids = (citation.doc_id, citation.doc_id.partition(":")[2], citation.source)
     same = any(i.startswith(expected.document) for i in ids)
-    return same and (expected.fragment is None or plain(expected.fragment) in plain(citation.quote))
+    held = expected.fragment is None or plain(expected.fragment) in plain(citation.quote)
+    return same and held and (expected.section is None or _lies_in(citation.section, expected.section))
+
+
+def _lies_in(section: str, expected: str) -> bool:
+    """Is it the expected section, or one below it? "II.1.a" lies in "II.1", "II.10" does not."""
+    found, wanted = plain(section), plain(expected)
+    return found == wanted or (found.startswith(wanted) and not found[len(wanted)].isalnum())
+
+
+def _directives_named(question: Question, answer: Answer) -> bool | None:
+    if not question.directives:
+        return None
+    named = [str(row.get(name) or "") for row in answer.directives for name in ("id", "number")]
+    return all(any(_same_directive(expected, name) for name in named) for expected in question.directives)
+
+
+def _same_directive(expected: str, named: str) -> bool:
+    """The same id of the register ("12-CT/TW@2022-01-05"), or the same document number."""
+    if plain(expected) == plain(named):
+        return True
+    one, other = parse_number(expected), parse_number(named)
+    return one is not None and other is not None and same_number(one, other)
+
+
+# -- figures -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts over a set of verdicts; rates are shares of 1, `nan` where there is nothing to count."""
+    """Over a set of verdicts; rates are shares of 1, `nan` where there is nothing to count.
+
+    `exact_quotes` is the share of questions whose answer quotes nothing inexactly, `quote_exactness`
+    that of quotes. `good` is the share right and cited or rightly refused. Citation recall and precision are
+    means over the answers given.
+    """
 
     questions: int
+    good: float
     answerable: int
-    right: int
-    right_and_cited: int
-    wrongly_refused: int
+    right: float
+    right_and_cited: float
+    wrongly_refused: float
     unanswerable: int
-    rightly_refused: int
-    exact_quotes: int
+    rightly_refused: float
+    refusal_precision: float
+    directives_right: float
+    citation_recall: float
+    citation_precision: float
+    exact_quotes: float
+    quote_exactness: float
+    area_under_risk: float
     median_length: float
     median_ms: float
+    p95_ms: float
 
     def as_json(self) -> dict[str, float]:
-        """Every figure, with the rates people quote."""
-        return {
-            "questions": self.questions,
-            "answerable": self.answerable,
-            "right": _rate(self.right, self.answerable),
-            "right_and_cited": _rate(self.right_and_cited, self.answerable),
-            "wrongly_refused": _rate(self.wrongly_refused, self.answerable),
-            "unanswerable": self.unanswerable,
-            "rightly_refused": _rate(self.rightly_refused, self.unanswerable),
-            "exact_quotes": _rate(self.exact_quotes, self.questions),
-            "median_length": self.median_length,
-            "median_ms": self.median_ms,
-        }
+        """Every figure by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
-def _rate(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else float("nan")
+RATES: dict[str, Callable[[Verdict], float | None]] = {
+    "good": lambda v: v.good,
+    "right": lambda v: None if v.question.refuse else v.right,
+    "right_and_cited": lambda v: None if v.question.refuse else v.good,
+    "wrongly_refused": lambda v: None if v.question.refuse else v.refused,
+    "rightly_refused": lambda v: v.refused if v.question.refuse else None,
+    "refusal_precision": lambda v: v.question.refuse if v.refused else None,
+    "directives_right": lambda v: v.directives,
+    "citation_recall": lambda v: v.support.recall,
+    "citation_precision": lambda v: v.support.precision,
+    "exact_quotes": lambda v: v.exact_quotes == len(v.answer.citations),
+}
+"""What each verdict adds to a rate; None where it does not count."""
 
 
-def figures(verdicts: Sequence[Verdict], record_of: Callable[[str], str]) -> Figures:
+def values(verdicts: Iterable[Verdict], rate: str) -> list[float]:
+    """What the verdicts add to a rate, those that do not count left out."""
+    added = (RATES[rate](verdict) for verdict in verdicts)
+    return [float(value) for value in added if value is not None]
+
+
+def figures(verdicts: Sequence[Verdict]) -> Figures:
     """Count a set of verdicts."""
-    answerable = [v for v in verdicts if not v.question.refuse]
-    refusable = [v for v in verdicts if v.question.refuse]
-    given = [v for v in answerable if not v.refused]
+    given = [v for v in verdicts if not v.refused and not v.question.refuse]
+    times = [v.answer.timings_ms.get("total", 0.0) for v in verdicts]
+    quotes = [exact for v in verdicts for exact in _quote_flags(v)]
     return Figures(
         questions=len(verdicts),
-        answerable=len(answerable),
-        right=sum(v.right for v in answerable),
-        right_and_cited=sum(v.good for v in answerable),
-        wrongly_refused=sum(v.refused for v in answerable),
-        unanswerable=len(refusable),
-        rightly_refused=sum(v.good for v in refusable),
-        exact_quotes=sum(all(quote_is_exact(c, record_of) for c in v.answer.citations) for v in verdicts),
+        answerable=sum(not v.question.refuse for v in verdicts),
+        unanswerable=sum(v.question.refuse for v in verdicts),
+        quote_exactness=_mean(quotes),
+        area_under_risk=_or_nan(refusal.area(refusal.risk_coverage([v.asked for v in verdicts]))),
         median_length=median([len(v.answer.answer) for v in given] or [0]),
-        median_ms=round(median([v.answer.timings_ms.get("total", 0.0) for v in verdicts] or [0]), 1),
+        median_ms=round(median(times or [0]), 1),
+        p95_ms=round(p95(times), 1),
+        **{rate: _mean(values(verdicts, rate)) for rate in RATES},
     )
+
+
+def _quote_flags(verdict: Verdict) -> list[float]:
+    count = len(verdict.answer.citations)
+    return [1.0] * verdict.exact_quotes + [0.0] * (count - verdict.exact_quotes)
+
+
+def _mean(flags: Sequence[float]) -> float:
+    return round(mean(flags), 4) if flags else float("nan")
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
 
 
 def by_kind(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
@@ -128,8 +216,8 @@ def run(
     split: str | None = None,
     each: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Verdict]:
-    """Ask every question of a suite (or of one split) and judge the answers."""
-    chosen = [q for q in suite.questions if split is None or q.split == split]
+    """Ask every question of a suite that has its gold (or of one split) and judge the answers."""
+    chosen = [q for q in suite.measured if split is None or q.split == split]
     verdicts = []
     for done, question in enumerate(chosen, start=1):
         verdicts.append(judge(question, ask(question.question), record_of))

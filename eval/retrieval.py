@@ -64,9 +64,9 @@ def run(
     Raises UsageError when the folder does not hold the three files.
     """
     judged = _judgements(folder)
-    questions = [(i, text) for i, text in _questions(folder) if i in judged][:limit]
+    questions = [(i, text) for i, text in load_questions(folder) if i in judged][:limit]
     with opened(settings) as library:
-        _index(folder, library, progress)
+        index_corpus(folder, library, progress)
         embed_pending(library, settings, progress)
         assistant = Assistant(settings, library)
         assistant.warm()
@@ -99,7 +99,7 @@ def _figures(
     return RetrievalFigures(len(judged), first, ten, mrr, ndcg, round(median(times or [0.0]), 1))
 
 
-def _index(folder: Path, library: Library, progress: Progress) -> None:
+def index_corpus(folder: Path, library: Library, progress: Progress) -> None:
     """Put what is new or changed into the library; document ids are those of the corpus."""
     known = dict(library.hashes().values())
     lines = list(_lines(folder / "corpus.jsonl"))
@@ -119,7 +119,8 @@ def _put(row: dict[str, str], digest: str, library: Library) -> None:
     library.put(document, outline, make_passages(row["_id"], source, outline), find_numbers(source.text))
 
 
-def _questions(folder: Path) -> Iterator[tuple[str, str]]:
+def load_questions(folder: Path) -> Iterator[tuple[str, str]]:
+    """(id, text) of each question of a BEIR folder."""
     for row in _lines(folder / "queries.jsonl"):
         yield row["_id"], row["text"]
 

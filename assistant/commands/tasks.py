@@ -12,7 +12,6 @@ from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.drafting.tasks import Task
-    from ingest.header import Header
     from ingest.library import Document, Library
     from ingest.outline import Provision
 
@@ -109,29 +108,18 @@ def _nearest(doc: str, known: list[str]) -> str:
 
 def _read(path: Path) -> tuple[Document, list[Provision]]:
     """A file that is not in the library, with the facts stated beside it; nothing is stored."""
+    from assistant.drafting.stated import stated_beside
     from ingest import readers
     from ingest.library import Document
     from ingest.outline import read_outline
 
     source = readers.read(path)
     outline = read_outline(source)
-    header = _completed(path, outline.header)
+    header, _, notes = stated_beside(path, outline.header)
+    for said in notes:
+        note(said)
     document = Document(path.stem, str(path), path.name, "", header, source.text, source.page_starts)
     return document, list(outline.provisions)
-
-
-def _completed(path: Path, header: Header) -> Header:
-    from ingest import sidecar
-
-    beside = sidecar.sidecar_of(path)
-    if beside is None:
-        return header
-    try:
-        facts = sidecar.read_facts(beside.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        note(f"Bỏ qua thông tin kèm theo của {path.name}: {error}")
-        return header
-    return sidecar.complete(header, facts, beside.name)[0]
 
 
 # -- what comes out ----------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,7 +78,20 @@ Progress = Callable[[int, int, str], None]
 def draft_all(
     rows: Sequence[UnitRow], make: Callable[[UnitRow], Made], folder: Path, progress: Progress
 ) -> list[BatchLine]:
-    """Make and write the files of each unit into `folder`, then the summary sheet; lines in order.
+    """`draft_each` with its progress told; lines in order."""
+    lines: list[BatchLine] = []
+    with closing(draft_each(rows, make, folder)) as run:
+        for number, row in enumerate(rows):
+            progress(number, len(rows), row.unit)
+            lines.append(next(run))
+        progress(len(rows), len(rows), "")
+    return lines
+
+
+def draft_each(
+    rows: Sequence[UnitRow], make: Callable[[UnitRow], Made], folder: Path
+) -> Generator[BatchLine, None, None]:
+    """Make and write the files of each unit into `folder`; when it ends or is closed, the summary sheet.
 
     A unit that fails has its message and does not stop the others. Raises OutputError when the summary
     cannot be written.
@@ -86,13 +100,11 @@ def draft_all(
     lines: list[BatchLine] = []
     taken: set[str] = set()
     try:
-        for number, row in enumerate(rows):
-            progress(number, len(rows), row.unit)
+        for row in rows:
             lines.append(_draft_one(row, make, folder, taken))
-        progress(len(rows), len(rows), "")
+            yield lines[-1]
     finally:  # stopped half-way: the sheet tells what is there
         write(folder / SUMMARY, summary_sheet(lines))
-    return lines
 
 
 def _draft_one(row: UnitRow, make: Callable[[UnitRow], Made], folder: Path, taken: set[str]) -> BatchLine:

@@ -17,7 +17,9 @@ from assistant.drafting.parent import ParentPlan
 from assistant.drafting.recipients import recipient_clauses, recipients
 from assistant.drafting.renumber import closed, numbered, unique_ids
 from assistant.drafting.rules import load_rules
+from assistant.drafting.stated import stated_notes
 from assistant.drafting.tasks import tasks
+from ingest.library import Document
 
 _OPEN_FIELD = re.compile(r"\[… cần điền: (?P<what>[^\]]*)\]")
 
@@ -52,13 +54,16 @@ def draft(parent: ParentPlan, target: Target, options: Options | None = None) ->
         recipients=recipients(scene),
         warnings=_warnings(parent, scene, title_flags, clauses),
     )
-    return _judged(parent, replace(made, open_fields=_open_fields(made)))
+    return judged(made, parent.document)
 
 
-def _judged(parent: ParentPlan, made: Draft) -> Draft:
-    """The draft with its coverage and its checklist."""
-    covered = replace(made, coverage=cover(tasks(parent.document), made.clauses, made.target))
-    return replace(covered, checklist=check(covered, parent.document))
+def judged(made: Draft, parent: Document) -> Draft:
+    """The draft with what follows from its clauses: recipients, open fields, coverage and checklist."""
+    lines = tuple(re.sub(r"^- ", "", clause.text) for clause in made.clauses if clause.part == "recipient")
+    listed = replace(made, recipients=tuple(line for line in lines if line))
+    opened = replace(listed, open_fields=_open_fields(listed))
+    covered = replace(opened, coverage=cover(tasks(parent), opened.clauses, opened.target))
+    return replace(covered, checklist=check(covered, parent))
 
 
 def _warnings(
@@ -72,6 +77,8 @@ def _warnings(
         )
     if plan.year is None:
         found.append("Kế hoạch cấp trên không ghi năm kế hoạch: các mốc năm cần kiểm tra lại")
+    found += stated_notes(plan.document)
+    found += [f"Kế hoạch cấp trên: {warning}" for warning in plan.document.warnings]
     found += title_flags
     found += [
         clause.reason

@@ -58,7 +58,8 @@ class Clause:
 
     `text` is what is printed, mark included ("1. ...", "- ..."); a dropped clause keeps its words in
     `parent_quote` and has no text. `level` and `depth` place it in the tree, as in ingest.tree.
-    `parent_span` lies in the text of record of the parent plan.
+    `parent_span` lies in the text of record of the parent plan. `edited` and `accepted` tell what the
+    user did.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Clause:
     reason: str | None = None
     changes: tuple[Change, ...] = ()
     edited: bool = False
+    accepted: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""

@@ -8,7 +8,14 @@ from typing import Any
 
 from assistant.drafting.draft import Clause, Draft, Target
 
-_OWN = ("text", "action", "reason", "changes", "edited")  # what is said; the rest tells where it comes from
+_OWN = (
+    "text",
+    "action",
+    "reason",
+    "changes",
+    "edited",
+    "accepted",
+)  # what is said; the rest tells where it comes from
 _BOTH = "Bạn đã sửa điều khoản này, và văn bản cấp trên cũng đã đổi. Dự thảo giữ bản của bạn."
 _GONE = "Bạn đã sửa điều khoản này, nhưng văn bản cấp trên không còn mục đó. Dự thảo vẫn giữ bản của bạn."
 _BACK = "Bạn đã xóa điều khoản này, nhưng văn bản cấp trên đã đổi ở đó. Dự thảo đưa bản mới vào."
@@ -74,7 +81,7 @@ def _in_new(old: Clause | None, mine: Clause | None, new: Clause, conflicts: lis
         conflicts.append(Conflict(new.id, old.text, None, new.text, _BACK))
         return new
     if old is not None and _same(old, mine):
-        return new
+        return replace(new, accepted=mine.accepted and _same(old, new))
     if (old is not None and _same(old, new)) or _same(mine, new):
         return _with_words(new, mine)
     conflicts.append(Conflict(new.id, old.text if old else None, mine.text, new.text, _BOTH))

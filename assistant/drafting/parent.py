@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from assistant.drafting.errors import DraftingError
+from assistant.drafting.stated import stated_beside
 from ingest import readers
 from ingest.files import content_hash
 from ingest.header import Header
@@ -85,14 +86,19 @@ def read_parent(document: Document, outline: Outline | None = None) -> ParentPla
 
 
 def parent_from_path(path: Path) -> ParentPlan:
-    """Read a file as a parent plan without putting it into a library; its id is its folded file name."""
+    """Read a file as a parent plan without putting it into a library; its id is its folded file name.
+
+    What its text leaves open is taken from the side-car beside it (`NAME.meta.yaml`).
+    """
     source = readers.read(path)
     outline = read_outline(source)
+    header, stated, notes = stated_beside(path, outline.header)
     slug = re.sub(r"[^a-z0-9]+", "-", fold(path.stem)).strip("-") or "van-ban"
     document = Document(
-        slug, str(path), path.name, content_hash(path, ""), outline.header, source.text, source.page_starts
-    )
-    return read_parent(document, outline)
+        slug, str(path), path.name, content_hash(path, ""), header, source.text, source.page_starts, stated,
+        (*source.warnings, *notes),
+    )  # fmt: skip
+    return read_parent(document, replace(outline, header=header))
 
 
 def _curly(title: str, text: str) -> str:

@@ -39,7 +39,7 @@ def _followed(clause: Clause, lost: Counter[tuple[int, str]], last: Counter[tupl
         lost[key] += 1
         return clause
     marker = read_marker(clause.text)
-    order = _order(marker.label) if marker else None
+    order = order_of(marker.label) if marker else None
     if marker is None or order is None:
         return clause
     number = last[key] + 1 if clause.action == "added" else order[1] - lost[key]
@@ -51,7 +51,7 @@ def _followed(clause: Clause, lost: Counter[tuple[int, str]], last: Counter[tupl
     )
 
 
-def _order(label: str) -> tuple[Sequence[str], int] | None:
+def order_of(label: str) -> tuple[Sequence[str], int] | None:
     """The row that a label belongs to, and its number in it."""
     for row in (ROMAN, _FIGURES, _LETTERS):
         if label in row:

@@ -126,7 +126,7 @@ def edit_clause(library: Library, draft_id: str, clause_id: str, text: str) -> D
 
     def edited(clause: Clause) -> Clause:
         action = "rescoped" if clause.action in {"dropped", "flagged"} else clause.action
-        return replace(clause, text=text, action=action, reason=EDITED, edited=True)
+        return replace(clause, text=text, action=action, reason=EDITED, edited=True, accepted=True)
 
     return _change(library, draft_id, clause_id, edited)
 
@@ -135,7 +135,9 @@ def drop_clause(library: Library, draft_id: str, clause_id: str, reason: str | N
     """Take a clause out of the printed draft; its words stay with it, so that it can be restored."""
 
     def dropped(clause: Clause) -> Clause:
-        return replace(clause, text="", action="dropped", reason=reason or DROPPED, edited=True)
+        return replace(
+            clause, text="", action="dropped", reason=reason or DROPPED, edited=True, accepted=True
+        )
 
     return _change(library, draft_id, clause_id, dropped)
 
@@ -145,7 +147,7 @@ def accept_clause(library: Library, draft_id: str, clause_id: str) -> Draft:
 
     def accepted(clause: Clause) -> Clause:
         action = "kept" if clause.action == "flagged" else clause.action
-        return replace(clause, action=action, edited=clause.edited or action != clause.action)
+        return replace(clause, action=action, edited=clause.edited or action != clause.action, accepted=True)
 
     return _change(library, draft_id, clause_id, accepted)
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.web import ask_tab, texts
+from assistant.web import ask_tab, ask_texts, texts
 from assistant.web.local import LocalOnly
+from assistant.web.markup import header_html
 from assistant.web.office import Office
+from assistant.web.printed import add_printed_pages
 from ingest.settings import Settings
 
 TABS = (ask_tab,)  # each: LABEL, ID, build(office, page)
+STYLES = (texts.STYLE, ask_texts.STYLE)
+# Gradio would sum up all earlier events after each one.
+_NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000"}
 
 
 def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
@@ -35,10 +42,11 @@ def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
 def make_app(office: Office, host: str = "127.0.0.1", root_path: str = "") -> FastAPI:
     """The ASGI application over `office`; behind another server (`root_path`) that one checks host names."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_printed_pages(app, office)
     gr.mount_gradio_app(
-        app, make_page(office), path="/", root_path=root_path or None, theme=_theme(), css=texts.STYLE,
+        app, make_page(office), path="/", root_path=root_path or None, theme=_theme(), css="\n".join(STYLES),
         footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False,
-        enable_monitoring=False,
+        enable_monitoring=False, show_error=False,
     )  # fmt: skip
     app.add_middleware(LocalOnly)
     if not root_path and ":" not in host:
@@ -48,16 +56,28 @@ def make_app(office: Office, host: str = "127.0.0.1", root_path: str = "") -> Fa
 
 
 def _theme() -> gr.themes.Base:
-    return gr.themes.Default(primary_hue="red", font=texts.FONTS, font_mono=texts.MONO_FONTS)
+    theme = gr.themes.Default(
+        primary_hue=gr.themes.Color(*texts.RED, name="front"), neutral_hue="stone", font=texts.FONTS,
+        font_mono=texts.MONO_FONTS, text_size="md", radius_size="sm",
+    )  # fmt: skip
+    return theme.set(
+        button_primary_background_fill="*primary_700", button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700", button_primary_text_color="white",
+        button_primary_text_color_dark="white", body_background_fill="*neutral_50",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_400",
+        link_text_color="*primary_700", link_text_color_dark="*primary_300",
+    )  # fmt: skip
 
 
 def make_page(office: Office) -> gr.Blocks:
-    """The page over `office`."""
+    """The page over `office`; a tab is drawn when it is first opened."""
+    os.environ.update(_NO_STATISTICS)
     page: gr.Blocks
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
-        gr.Markdown(f"# {texts.TITLE}\n{texts.INTRODUCTION}")
-        with gr.Tabs():
+        gr.HTML(header_html(), elem_id="mt-header", apply_default_css=False, js_on_load=None)
+        with gr.Tabs(elem_id="mt-tabs"):
             for tab in TABS:
-                with gr.Tab(tab.LABEL, id=tab.ID):
+                with gr.Tab(tab.LABEL, id=tab.ID, elem_id=f"mt-tab-{tab.ID}"):
                     tab.build(office, page)
     return page

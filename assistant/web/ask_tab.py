@@ -1,62 +1,165 @@
-"""Hỏi đáp: a question, its answer, the citations, and the quoted words in their document."""
+"""Hỏi đáp: a talk with its answers and citations, the quoted words in their document beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, NamedTuple
 
 import gradio as gr
 from gradio.events import api
 
-from assistant.answer import Answer, Citation
-from assistant.web import texts
-from assistant.web.markup import answer_html, choice_label, citations_html, source_html
+from assistant.web import ask_texts as words
+from assistant.web import scripts
+from assistant.web.answer_markup import pending_html, talk_html
+from assistant.web.ask_desk import Asking, Desk, Talk, narrowed, scope_label
+from assistant.web.history_markup import history_html, welcome_html
 from assistant.web.office import Office
+from assistant.web.source_markup import gone_html, record_html, source_html
 from ingest.errors import MattranError
 
-LABEL, ID = "Hỏi đáp", "ask"
+LABEL, ID = words.LABEL, "ask"
 _LONGEST = 2000  # characters of a question
+_AT_ONCE = 24  # questions that are worked on together; the others wait in the queue
+
+
+class Parts(NamedTuple):
+    """The pieces of the tab. `talk` holds the id of the open talk in the browser, so it survives a restart."""
+
+    talk: gr.Textbox
+    shown: gr.HTML
+    past: gr.HTML
+    source: gr.HTML
+    question: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    scope: Scope
+
+
+class Scope(NamedTuple):
+    """The fields that keep a question to part of the library."""
+
+    frame: gr.Accordion
+    place: gr.Dropdown
+    year: gr.Dropdown
+    body: gr.Dropdown
+    document: gr.Dropdown
+    clear: gr.Button
+
+    @property
+    def fields(self) -> list[gr.Dropdown]:
+        return [self.place, self.year, self.body, self.document]
 
 
 def build(office: Office, page: gr.Blocks) -> None:
     """The tab; `/answer` gives the answer object to programs."""
-    library = gr.Markdown()
-    question = gr.Textbox(
-        label=texts.QUESTION, placeholder=texts.PLACEHOLDER, max_lines=4, max_length=_LONGEST, autofocus=True
-    )
-    button = gr.Button(texts.ASK, variant="primary")
-    gr.Examples([[example] for example in texts.EXAMPLES], [question], label=texts.EXAMPLES_LABEL)
-    area = _answer_area()
+    parts = _layout()
     handlers = Handlers(office)
-    gr.on([question.submit, button.click], handlers.ask, [question], list(area), api_visibility="private")
-    area.choice.input(handlers.open, [area.choice, area.cited], [area.source], api_visibility="private")
-    page.load(handlers.greet, None, [library], api_visibility="private")
+    _wire_asking(parts, handlers)
+    _wire_talks(parts, handlers)
+    _wire_scope(parts.scope, handlers)
+    page.load(
+        handlers.open_address, [parts.talk], [parts.talk, parts.shown, parts.past],
+        js=scripts.ASKED_IN_ADDRESS, **_QUIET,
+    )  # fmt: skip
     api(handlers.answer, api_name="answer")
 
 
-class Area(NamedTuple):
-    """What an answer fills; `cited` keeps the citations for the choice among them."""
-
-    answer: gr.HTML
-    citations: gr.HTML
-    choice: gr.Radio
-    source: gr.HTML
-    cited: gr.State
+# -- layout ------------------------------------------------------------------------------------------
 
 
-def _answer_area() -> Area:
-    with gr.Row():
-        with gr.Column():
-            answer = _panel(texts.ANSWER)
-            citations = _panel(texts.CITATIONS)
-        with gr.Column():
-            choice = gr.Radio([], label=texts.OPEN_SOURCE)
-            source = _panel(texts.SOURCE, texts.NO_SOURCE)
-    return Area(answer, citations, choice, source, gr.State([]))
+def _layout() -> Parts:
+    with gr.Row(elem_id="mt-ask"):
+        with gr.Column(elem_id="mt-ask-past"):
+            past = _html(scripts.CLICKS + scripts.FOLD)
+        with gr.Column(elem_id="mt-ask-talk"):
+            talk = gr.Textbox(visible="hidden", show_label=False, container=False)
+            shown = _html(scripts.CLICKS + scripts.FOLLOW)
+            with gr.Column(elem_id="mt-ask-box"):
+                question, send, stop = _question_box()
+                scope = _scope_box()
+        with gr.Column(elem_id="mt-ask-source"):
+            source = _html(scripts.CLICKS + scripts.REVEAL)
+    return Parts(talk, shown, past, source, question, send, stop, scope)
 
 
-def _panel(heading: str, value: str = "") -> gr.HTML:
-    gr.Markdown(f"### {heading}")
-    return gr.HTML(value)
+def _html(script: str) -> gr.HTML:
+    return gr.HTML("", js_on_load=script, apply_default_css=False)
+
+
+def _question_box() -> tuple[gr.Textbox, gr.Button, gr.Button]:
+    with gr.Row(elem_classes="mt-ask-send"):
+        question = gr.Textbox(
+            label=words.QUESTION,
+            show_label=False, placeholder=words.PLACEHOLDER, lines=1, max_lines=5, max_length=_LONGEST,
+            autofocus=True, scale=8, elem_id="mt-question",
+        )  # fmt: skip
+        send = gr.Button(words.ASK, variant="primary", scale=0, min_width=80, elem_id="mt-send")
+        stop = gr.Button(words.STOP, variant="stop", scale=0, min_width=80, elem_id="mt-stop")
+    return question, send, stop
+
+
+def _scope_box() -> Scope:
+    with gr.Accordion(words.SCOPE, open=False, elem_id="mt-scope") as frame:
+        with gr.Row():
+            place, year, body, document = (
+                gr.Dropdown(
+                    [], label=label, value=None, allow_custom_value=label != words.DOCUMENT, min_width=150
+                )
+                for label in (words.PLACE, words.YEAR, words.BODY, words.DOCUMENT)
+            )
+        clear = gr.Button(words.CLEAR_SCOPE, size="sm")
+    return Scope(frame, place, year, body, document, clear)
+
+
+# -- wiring ------------------------------------------------------------------------------------------
+
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_ADDRESSED: dict[str, Any] = {"js": scripts.ADDRESS, "api_visibility": "private"}
+
+
+def _wire_asking(parts: Parts, handlers: Handlers) -> None:
+    given = [parts.question, parts.talk, *parts.scope.fields]
+    filled = [parts.talk, parts.shown, parts.past, parts.question]
+    asked = gr.on(
+        [parts.question.submit, parts.send.click],
+        handlers.ask,
+        given,
+        filled,
+        concurrency_limit=_AT_ONCE,
+        **_QUIET,
+    )
+    tried = parts.shown.example_select(
+        handlers.try_example, parts.scope.fields, filled, concurrency_limit=_AT_ONCE, **_QUIET
+    )
+    parts.stop.click(
+        handlers.stop, [parts.talk], [parts.talk, parts.shown, parts.past], cancels=[asked, tried], **_QUIET
+    )
+    parts.talk.change(None, [parts.talk], None, **_ADDRESSED)
+
+
+def _wire_talks(parts: Parts, handlers: Handlers) -> None:
+    filled = [parts.talk, parts.shown, parts.past]
+    parts.shown.select(
+        handlers.open_source, [parts.talk], [parts.source], concurrency_limit=_AT_ONCE, **_QUIET
+    )
+    parts.shown.like(handlers.rate, [parts.talk], [parts.shown], **_QUIET)
+    parts.source.select(handlers.open_source, [parts.talk], [parts.source], **_QUIET)
+    parts.past.select(handlers.open_talk, None, [*filled, parts.source], **_QUIET)
+    parts.past.clear(handlers.new_talk, None, [*filled, parts.source], **_QUIET)
+    parts.past.delete(handlers.remove_talk, [parts.talk], [*filled, parts.source], **_QUIET)
+    parts.past.input(handlers.search_talks, [parts.talk], [parts.past], **_QUIET)
+
+
+def _wire_scope(scope: Scope, handlers: Handlers) -> None:
+    scope.frame.expand(handlers.choices, None, scope.fields, **_QUIET)
+    gr.on(
+        [field.change for field in scope.fields], handlers.label_scope, scope.fields, [scope.frame], **_QUIET
+    )
+    scope.clear.click(lambda: [None] * len(scope.fields), None, scope.fields, **_QUIET)
+
+
+# -- handlers ----------------------------------------------------------------------------------------
 
 
 class Handlers:
@@ -64,42 +167,165 @@ class Handlers:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._desk = Desk(office)
+        self._opened = count()
 
-    def greet(self) -> str:
-        """How much the library holds."""
-        count = self._office.count()
-        return texts.LIBRARY.format(count=count) if count else texts.EMPTY_LIBRARY
+    def ask(
+        self,
+        question: str,
+        talk: str,
+        place: str,
+        year: str,
+        body: str,
+        doc: str,
+        request: gr.Request | None = None,
+    ) -> Iterator[tuple[Any, ...]]:
+        """Values of talk, shown, past and question while a question is answered."""
+        if not (question or "").strip():
+            yield gr.skip(), gr.skip(), gr.skip(), ""
+            return
+        try:
+            for step in self._desk.ask(
+                question.strip(), talk, narrowed(place, year, body, doc), _owner(request)
+            ):
+                yield self._step(step, _owner(request))
+        except MattranError as error:
+            yield *self._filled(self._desk.open(talk, _owner(request)), _owner(request)), question
+            raise self._told(error) from error
 
-    def ask(self, question: str) -> tuple[Any, ...]:
-        """Values of the answer area for one question."""
-        answer = self._ask(question)
-        choices = [(choice_label(citation), citation.n) for citation in answer.citations]
-        choice = gr.Radio(choices=choices, value=1 if choices else None)
-        source = self.open(1, list(answer.citations)) if choices else texts.NO_SOURCE
-        return answer_html(answer), citations_html(answer.citations), choice, source, list(answer.citations)
+    def try_example(
+        self,
+        place: str,
+        year: str,
+        body: str,
+        doc: str,
+        event: gr.EventData,
+        request: gr.Request | None = None,
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask one of the questions to try, in a new talk."""
+        yield from self.ask(
+            str(_data(event).get("question", ""))[:_LONGEST], "", place, year, body, doc, request
+        )
+
+    def stop(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """What there is of the answer, kept."""
+        return self._filled(self._desk.stop(talk, _owner(request)), _owner(request))
 
     def answer(self, question: str) -> dict[str, Any]:
         """The answer object of the contract."""
-        return self._ask(question).as_json()
-
-    def open(self, n: int | None, citations: list[Citation]) -> str:
-        """The source of citation `n` with its words marked."""
-        chosen = next((citation for citation in citations if citation.n == n), None)
-        text = self._text(chosen) if chosen else None
-        if chosen is None or text is None:
-            return texts.NO_SOURCE
-        return source_html(text, chosen.start, chosen.end)
-
-    def _text(self, citation: Citation) -> str | None:
-        """A line of the register or of a side-car ("register:...", "sidecar:...") is its own source."""
-        return citation.quote if ":" in citation.doc_id else self._record(citation.doc_id)
-
-    def _record(self, doc_id: str) -> str | None:
-        document = self._office.document(doc_id)
-        return document.text if document else None
-
-    def _ask(self, question: str) -> Answer:
         try:
-            return self._office.ask(question)
+            return self._office.ask(question).as_json()
         except MattranError as error:
-            raise gr.Error(str(error)) from error
+            raise self._told(error) from error
+
+    def open_address(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """The talk that the address names, else an empty one."""
+        return self._filled(self._desk.open(talk, _owner(request)), _owner(request))
+
+    def open_talk(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """A talk of the list; the source of another one is closed."""
+        shown = self._desk.open(str(_data(event).get("talk", "")), _owner(request))
+        return *self._filled(shown, _owner(request)), ""
+
+    def new_talk(self, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """An empty talk."""
+        return *self._filled(Talk(""), _owner(request)), ""
+
+    def remove_talk(
+        self, talk: str, event: gr.EventData, request: gr.Request | None = None
+    ) -> tuple[Any, ...]:
+        """Without the talk; where it was the open one, an empty one is opened."""
+        removed = str(_data(event).get("talk", ""))
+        try:
+            self._desk.remove(removed, _owner(request))
+        except MattranError as error:
+            raise self._told(error) from error
+        kept = gr.skip() if removed != talk else ""
+        return *self._filled(
+            self._desk.open("" if removed == talk else talk, _owner(request)), _owner(request)
+        ), kept
+
+    def search_talks(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+        """The talks that hold the words."""
+        typed = str(_data(event).get("words", ""))[:200]
+        return history_html(self._desk.talks(_owner(request), typed), talk, bool(typed.strip()))
+
+    def open_source(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+        """The document of a citation at the quoted words."""
+        data = _data(event)
+        position = _number(data.get("turn"))
+        citation = self._desk.citation(talk, position, _number(data.get("n")), _owner(request))
+        if citation is None:
+            raise gr.Error(words.NOT_THERE)
+        if citation.doc_id.startswith(("register:", "sidecar:")):
+            return self._fresh(record_html(citation))
+        held = self._desk.source(citation)
+        shown = (
+            source_html(*held, citation, position, bool(data.get("whole"))) if held else gone_html(citation)
+        )
+        return self._fresh(shown)
+
+    def rate(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+        """The talk with a thumb, and a note where one was written."""
+        data, note = _data(event), _data(event).get("note")
+        told = None if note is None else str(note)[:1000]
+        try:
+            shown = self._desk.rate(
+                talk, _number(data.get("turn")), str(data.get("thumb")), told, _owner(request)
+            )
+        except MattranError as error:
+            raise self._told(error) from error
+        return _talk_html(shown)
+
+    def choices(self) -> list[Any]:
+        """What the fields of the scope offer."""
+        offered = self._desk.choices()
+        lists = (offered.places, offered.years, offered.bodies, offered.documents)
+        return [gr.Dropdown(choices=list(values)) for values in lists]
+
+    def label_scope(self, place: str, year: str, body: str, doc: str) -> Any:
+        """The heading over the fields."""
+        try:
+            return gr.Accordion(label=scope_label(narrowed(place, year, body, doc)))
+        except MattranError as error:
+            raise self._told(error) from error
+
+    # -- values of the page ------------------------------------------------------------------------
+
+    def _step(self, step: Asking | Talk, owner: str | None) -> tuple[Any, ...]:
+        if isinstance(step, Talk):
+            return *self._filled(step, owner), gr.skip()
+        status = words.WRITING.format(count=step.written) if step.written else words.SEARCHING
+        pending = pending_html(step.talk.id, len(step.talk.turns) + 1, step.question, status, step.answer)
+        cleared = gr.skip() if step.written else ""
+        return step.talk.id, _talk_html(step.talk) + pending, gr.skip(), cleared
+
+    def _filled(self, talk: Talk, owner: str | None) -> tuple[str, str, str]:
+        """Values of talk, shown and past."""
+        shown = _talk_html(talk) if talk.turns else welcome_html(self._desk.count(), self._desk.examples())
+        return talk.id, shown, history_html(self._desk.talks(owner), talk.id)
+
+    def _fresh(self, html: str) -> str:
+        """Different each time, so that a second click on the same citation scrolls to it again."""
+        return f'<div data-opened="{next(self._opened)}">{html}</div>'
+
+    def _told(self, error: MattranError) -> gr.Error:
+        return gr.Error(self._office.told(error))
+
+
+def _talk_html(talk: Talk) -> str:
+    return talk_html(talk.id, talk.turns, {rating.position: rating for rating in talk.ratings})
+
+
+def _owner(request: gr.Request | None) -> str | None:
+    return getattr(request, "username", None)
+
+
+def _data(event: gr.EventData) -> dict[str, Any]:
+    """What the browser tells of an event; anything may stand in it."""
+    return event._data if isinstance(event._data, dict) else {}
+
+
+def _number(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0

@@ -7,7 +7,10 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.markup import splash_html
+
 _OUTSIDE = re.compile(rb"<(?:meta|link)\b[^>]*https?://[^>]*>", re.IGNORECASE)
+_APP = b"<gradio-app"
 _POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -75,5 +78,6 @@ class _Page:
 
 
 def own_page(page: bytes) -> bytes:
-    """An HTML page in Vietnamese without links to other hosts."""
-    return _OUTSIDE.sub(b"", page).replace(b'lang="en"', b'lang="vi"', 1)
+    """An HTML page in Vietnamese without links to other hosts; its head is there before its scripts have run."""
+    page = _OUTSIDE.sub(b"", page).replace(b'lang="en"', b'lang="vi"', 1)
+    return page.replace(_APP, splash_html().encode() + _APP, 1)

@@ -1,64 +1,47 @@
-"""Answers, citations and sources as HTML; every word of a document is escaped."""
+"""Pieces of HTML that the tabs share; every word of a document, a file name or a user is escaped."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from html import escape
 
-from assistant.answer import Answer, Citation
 from assistant.web import texts
 
-BEFORE, AFTER = (
-    400,
-    1500,
-)  # characters of the source shown around the quote: few before, so that it is in sight
+__all__ = ["attributes", "button", "escape", "header_html", "splash_html", "warnings_html"]
 
 
-def answer_html(answer: Answer) -> str:
-    """The answer with what to mind."""
-    warnings = "".join(f"<p><b>{texts.WARNING}:</b> {escape(warning)}</p>" for warning in answer.warnings)
-    kind = "mattran-reason" if answer.status == "abstained" else ""
-    return f'<div class="mattran-answer {kind}">{escape(answer.answer)}</div>{warnings}'
+def header_html(about: str = texts.MOTTO) -> str:
+    """The head of the page: the product's name and a line about it."""
+    star = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{texts.STAR}"/></svg>'
+    return f'<header class="mt-head">{star}<div><h1>{escape(texts.TITLE)}</h1><p>{escape(about)}</p></div></header>'
 
 
-def citations_html(citations: tuple[Citation, ...]) -> str:
-    """Every citation with its place and its quote."""
-    if not citations:
-        return f"<p>{texts.NO_CITATION}</p>"
-    return "".join(_citation_html(citation) for citation in citations)
-
-
-def _citation_html(citation: Citation) -> str:
-    issued = date.fromisoformat(citation.date).strftime("%d/%m/%Y") if citation.date else None
-    facts = (citation.number, issued, citation.issuer, citation.source)
-    about = " · ".join(escape(fact) for fact in facts if fact)
+def splash_html() -> str:
+    """The head of the page and a word to wait, shown until the page itself is there."""
+    rules = (
+        "#mt-splash{position:fixed;inset:0;z-index:9;background:#fafaf9;color:#44403c}"
+        "#mt-splash>p{margin:2rem 1rem;font:1.1rem system-ui,'Segoe UI',Roboto,Arial,sans-serif}"
+        "@media(prefers-color-scheme:dark){#mt-splash{background:#1c1917;color:#e7e5e4}}"
+        "body:has(#mt-header) #mt-splash{display:none}"
+    )
     return (
-        f'<div class="mattran-citation"><div class="mattran-where">{escape(label(citation))}</div>'
-        f"<blockquote>“{escape(citation.quote)}”</blockquote>"
-        f'<div class="mattran-file">{about}</div></div>'
+        f'<style>{texts.HEAD_STYLE}{rules}</style><div id="mt-splash">{header_html()}'
+        f'<p role="status">{escape(texts.OPENING)}</p></div>'
     )
 
 
-def label(citation: Citation) -> str:
-    """One line that names a citation: its number, document, section and page."""
-    page = f", trang {citation.page}" if citation.page else ""
-    return f"[{citation.n}] {citation.title} — {citation.section}{page}"
+def warnings_html(warnings: Sequence[str]) -> str:
+    """What to mind, a box each."""
+    return "".join(f'<div class="mt-warning" role="note">⚠ {escape(warning)}</div>' for warning in warnings)
 
 
-def choice_label(citation: Citation) -> str:
-    """The short form for choosing among citations."""
-    return f"[{citation.n}] {citation.section}"
-
-
-def source_html(text: str, start: int, end: int) -> str:
-    """The text of record around `start:end`, those words marked."""
-    first = text.rfind("\n", 0, max(0, start - BEFORE)) + 1 if start > BEFORE else 0
-    last = text.find("\n", min(len(text), end + AFTER))
-    last = len(text) if last < 0 else last
-    before, quote, after = text[first:start], text[start:end], text[end:last]
-    opening = "… " if first else ""
-    closing = " …" if last < len(text) else ""
-    return (
-        f'<div class="mattran-source" tabindex="0">{opening}{escape(before)}<mark>{escape(quote)}</mark>'
-        f"{escape(after)}{closing}</div>"
+def attributes(event: str, **data: object) -> str:
+    """Attributes of a button or form whose use is told to Python as `event` with `data`; see scripts.CLICKS."""
+    return f'data-event="{escape(event)}"' + "".join(
+        f' data-{name}="{escape(str(value))}"' for name, value in data.items()
     )
+
+
+def button(label: str, event: str, style: str = "mt-button", **data: object) -> str:
+    """A button with words on it."""
+    return f'<button type="button" class="{style}" {attributes(event, **data)}>{escape(label)}</button>'

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from threading import Lock, Thread
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
+from assistant.model import LanguageModelError, load_model
+from assistant.question import understand
 from assistant.scope import Narrow
+from assistant.turns import Resolved, Turn
+from assistant.verify import Record
 from assistant.view import DocumentView
+from assistant.writing import is_writable, stream
+from ingest.errors import MattranError
 from ingest.library import Document, Library
 from ingest.settings import Settings
 from ingest.upkeep import opened
@@ -25,7 +33,8 @@ class Office:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._library = Library(settings.database)
-        self._assistant = Assistant(settings, self._library)
+        # A model may write for a minute; that is done outside the lock, see `written`.
+        self._assistant = Assistant(settings.without_llm(), self._library)
         self._lock = Lock()
 
     def warm(self) -> None:
@@ -45,9 +54,30 @@ class Office:
             yield library
 
     def ask(self, question: str, narrow: Narrow = Narrow()) -> Answer:  # noqa: B008  # frozen
-        """The answer to one question; raises MattranError."""
+        """The answer to one question, in the model's words where there is one; raises MattranError."""
         with self.assistant() as assistant:
-            return assistant.ask(question, narrow)
+            answer = assistant.ask(question, narrow)
+        *_, (last, _) = self.written(Turn(question, Resolved(question), answer))
+        return last
+
+    def written(self, turn: Turn) -> Iterator[tuple[Answer, int]]:
+        """The answer of a turn as the language model rewrites it, with the number of quotes it rests on.
+
+        Without a model, and where none may write, it is the answer itself, with 0.
+        """
+        try:
+            model = load_model(self.settings)
+        except LanguageModelError as error:
+            yield replace(turn.answer, warnings=(*turn.answer.warnings, str(error))), 0
+            return
+        if model is None or not is_writable(turn.answer):
+            yield turn.answer, 0
+            return
+        quotes = len(turn.answer.citations)
+        yield turn.answer, quotes
+        with self.library() as library:
+            for answer in stream(turn.answer, understand(turn.resolved.text), model, _record(library)):
+                yield replace(answer, timings_ms=turn.answer.timings_ms | answer.timings_ms), quotes
 
     def view(self, doc_id: str) -> DocumentView | None:
         """A document cut into sentences; None when the library no longer holds it."""
@@ -66,7 +96,25 @@ class Office:
         with self.assistant():
             return len(self._library.document_ids())
 
+    def told(self, error: MattranError) -> str:
+        """The message of an error without the places of this machine that stand in it."""
+        message = str(error)
+        for folder in sorted({str(self.settings.home), str(self.settings.cache)}, key=len, reverse=True):
+            message = message.replace(folder, "…")
+        return message
+
     def close(self) -> None:
         """Close the library."""
         with self._lock:
             self._library.close()
+
+
+def _record(library: Library) -> Record:
+    """Gives the text of record of a document; None for one that is not there."""
+    held = set(library.document_ids())
+
+    @cache
+    def text(doc_id: str) -> str | None:
+        return library.document(doc_id).text if doc_id in held else None
+
+    return text

@@ -1,39 +1,54 @@
-"""Words and looks of the page."""
+"""Words and looks that the tabs share."""
 
 TITLE = "Trợ lý văn bản Mặt trận"
-INTRODUCTION = (
-    "Hỏi về các kế hoạch, chỉ thị, nghị quyết có trong kho. Câu trả lời lấy nguyên văn từ văn bản, "
-    "mỗi ý kèm trích dẫn; không có căn cứ thì trang nói rõ là không có."
-)
-QUESTION = "Câu hỏi"
-PLACEHOLDER = "Ví dụ: Báo cáo tổng kết năm 2024 của Mặt trận cấp huyện nộp chậm nhất khi nào?"
-ASK = "Hỏi"
-ANSWER = "Trả lời"
-CITATIONS = "Trích dẫn"
-OPEN_SOURCE = "Xem trong văn bản gốc"
-SOURCE = "Văn bản gốc"
-NO_CITATION = "Không có trích dẫn."
-NO_SOURCE = "Chọn một trích dẫn để xem lời văn trong văn bản gốc."
-EMPTY_LIBRARY = "Kho chưa có văn bản nào. Nạp bằng lệnh: mattran ingest THƯ_MỤC"
-LIBRARY = "Kho có {count} văn bản."
-WARNING = "Lưu ý"
-EXAMPLES = (
-    "Chỉ thị 07-CT/TU của Tỉnh ủy An Hòa ban hành ngày tháng năm nào?",
-    "Các huyện gửi báo cáo tháng về Mặt trận tỉnh An Hòa trước ngày nào?",
-    "Kế hoạch năm 2026 của xã Bình Lãng giao nhiệm vụ gì cho Ban Công tác Mặt trận thôn?",
-)
-EXAMPLES_LABEL = "Hỏi thử về văn bản mẫu"
+MOTTO = "Hỏi đáp, tra cứu và soạn thảo từ văn bản trong kho, mỗi ý đều có trích dẫn"
+OPENING = "Đang mở…"
+CLOSE = "Đóng"
+FAILED = "Có lỗi ngoài dự kiến. Nội dung đã lưu vẫn còn nguyên; hãy tải lại trang rồi làm lại."
 
+# The red of the flag, toned for reading; gold is used for lines and stars only.
+RED = (
+    "#fdf3f2", "#fbe3e1", "#f6c8c5", "#ee9f9a", "#e1706a", "#cf4741", "#b92b28", "#a31f1f", "#871b1c", "#6f1a1c",
+    "#3f0b0d",
+)  # fmt: skip
 FONTS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif")
 MONO_FONTS = ("ui-monospace", "Consolas", "Noto Sans Mono", "monospace")
-STYLE = """
-.gradio-container { max-width: 1120px !important; margin: 0 auto; }
-.mattran-answer { font-size: 1.15rem; line-height: 1.6; white-space: pre-line; }
-.mattran-reason { opacity: .8; }
-.mattran-citation { border-left: 3px solid var(--color-accent); padding: .1rem .8rem; margin: .7rem 0; }
-.mattran-citation blockquote { margin: .2rem 0 !important; padding: 0; border: 0; white-space: pre-line; }
-.mattran-where { font-weight: 600; }
-.mattran-file { opacity: .75; font-size: .9rem; }
-.mattran-source { max-height: 28rem; overflow: auto; white-space: pre-wrap; line-height: 1.6; }
-.mattran-source mark { background: #ffe58a; color: #1f1f1f; padding: 0 .1em; }
+STAR = "M12 2.6 14.2 9.3h7l-5.7 4.1 2.2 6.7L12 16l-5.7 4.1 2.2-6.7L2.8 9.3h7z"  # in a box of 24 by 24
+
+# The head of the page, also shown while the page is being built; hence without variables of the theme.
+HEAD_STYLE = """
+.mt-head { display: flex; align-items: center; gap: .8rem; padding: .7rem 1rem; color: #fff;
+  background: #961b1c; border-bottom: 3px solid #e0b13c; font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; }
+.mt-head svg { width: 2.2rem; height: 2.2rem; flex: none; fill: #f5cf5b; }
+.mt-head h1 { margin: 0; font-size: 1.3rem; line-height: 1.25; font-weight: 650; color: #fff; }
+.mt-head p { margin: 0; font-size: .95rem; line-height: 1.35; color: #fdeceb; }
+@media (max-width: 640px) { .mt-head p { display: none; } .mt-head { padding: .5rem .8rem; } .mt-head h1 { font-size: 1.1rem; } }
 """
+
+STYLE = (
+    HEAD_STYLE
+    + """
+.gradio-container.gradio-container { max-width: none; padding: 0; margin: 0; overflow: visible; }
+.gradio-container > .main.main { max-width: none; padding: 0; margin: 0; }
+.gradio-container main.contain > .column { gap: .3rem; }
+#mt-header { padding: 0; border: 0; border-radius: 0; overflow: hidden; }
+#mt-header .html-container { padding: 0; }
+#mt-tabs { padding: 0 1rem 1rem; max-width: 110rem; width: 100%; margin: 0 auto; box-sizing: border-box; }
+#mt-tabs .tab-wrapper { padding-bottom: 0; }
+#mt-tabs .tab-container button { font-size: 1.02rem; min-height: 2.6rem; }
+#mt-tabs .tab-container button.selected { color: var(--primary-700); font-weight: 650; }
+.dark #mt-tabs .tab-container button.selected { color: var(--primary-300); }
+.gradio-container button:focus-visible, .gradio-container a:focus-visible, .gradio-container summary:focus-visible,
+.gradio-container [tabindex]:focus-visible { outline: 3px solid #d99a1c; outline-offset: 2px; }
+.mt-button { font: inherit; font-size: .95rem; color: var(--body-text-color); background: var(--background-fill-primary);
+  border: 1px solid var(--border-color-primary); border-radius: 6px; padding: .3rem .7rem; cursor: pointer; min-height: 2.2rem; }
+.mt-button:hover { border-color: var(--primary-500); background: var(--background-fill-secondary); }
+.mt-button:disabled { opacity: .55; cursor: default; }
+.mt-warning { border-left: 4px solid #d99a1c; background: var(--background-fill-secondary); padding: .4rem .8rem; margin: .5rem 0;
+  border-radius: 0 6px 6px 0; }
+.mt-quiet { color: var(--body-text-color-subdued); font-size: .95rem; }
+.mt-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-width: 640px) { #mt-tabs { padding: 0 .5rem .5rem; } }
+@media (prefers-reduced-motion: reduce) { .gradio-container * { animation: none !important; scroll-behavior: auto !important; } }
+"""
+)

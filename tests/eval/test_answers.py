@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation
-from eval.answers import Figures, by_kind, figures, judge, plain, quote_is_exact, run
+from eval.answers import by_kind, figures, judge, plain, quote_is_exact, run
 from eval.suite import ExpectedCitation, Question, Suite
 
 TEXT = "Hội thi mở ngày 14/5/2031 tại nhà hát. Các xã gửi báo cáo trước ngày 17. Kinh phí là 77 triệu đồng."
@@ -128,11 +128,43 @@ def test_plain_leaves_marks_and_drops_case_and_blanks() -> None:
     assert plain("hội") != plain("hoi")
 
 
-# -- figures ------------------------------------------------------------------------------------------
+def test_a_section_that_is_expected_is_asked_for() -> None:
+    def cited(section: str, expected: str) -> bool:
+        answer = replace(RIGHT, citations=(replace(RIGHT.citations[0], section=section),))
+        gold = [ExpectedCitation(document="ke-hoach", section=expected)]
+        return judge(QUESTION.model_copy(update={"citations": gold}), answer, record).cited
+
+    assert cited("II.1", "II.1")
+    assert cited("II.1, gạch đầu dòng 2", "II.1")
+    assert cited("II.1.a", "II.1")
+    assert not cited("II.10", "II.1")
+    assert not cited("II", "II.1")
 
 
-def measured(ask: Callable[[str], Answer]) -> Figures:
-    return figures(run(SUITE, ask, record), record)
+def test_directives_are_compared_by_identity() -> None:
+    question = QUESTION.model_copy(update={"directives": ["12-CT/TW"]})
+    named: dict[str, object] = {"id": "12-CT/TW@2022-01-05", "number": "12-CT/TW"}
+    other: dict[str, object] = {"id": "12-KL/TW@2021-08-12", "number": "12-KL/TW"}
+    assert judge(question, replace(RIGHT, directives=(named,)), record).directives is True
+    assert judge(question, replace(RIGHT, directives=(other,)), record).directives is False
+    assert judge(question, RIGHT, record).directives is False
+    assert judge(QUESTION, RIGHT, record).directives is None
+
+
+def test_a_question_that_expects_directives_alone_is_right_when_they_are_named() -> None:
+    question = Question(id="d", question="Chỉ thị nào?", kind="topic", directives=["12-CT/TW"])
+    named = replace(RIGHT, directives=({"id": "x", "number": "Chỉ thị số 12-CT/TW"},))
+    assert outcome(named, question)[0]
+    assert not outcome(RIGHT, question)[0]
+
+
+# -- figures: answerers broken on purpose, each low where it is broken and nowhere else ------------------
+
+CITED = ("citation_recall", "citation_precision", "exact_quotes", "quote_exactness")
+
+
+def measured(ask: Callable[[str], Answer]) -> dict[str, float]:
+    return figures(run(SUITE, ask, record)).as_json()
 
 
 def honest(asked: str) -> Answer:
@@ -140,46 +172,79 @@ def honest(asked: str) -> Answer:
 
 
 def test_a_good_answerer_gets_every_point() -> None:
-    value = measured(honest).as_json()
+    value = measured(honest)
     assert (value["questions"], value["answerable"], value["unanswerable"]) == (4, 3, 1)
-    assert [value[name] for name in ("right", "right_and_cited", "rightly_refused", "exact_quotes")] == [
-        1
-    ] * 4
-    assert value["wrongly_refused"] == 0
-    assert value["median_ms"] == 5.0
+    full = ("good", "right", "right_and_cited", "rightly_refused", "refusal_precision", *CITED)
+    assert [value[name] for name in full] == [1] * len(full)
+    assert (value["wrongly_refused"], value["area_under_risk"]) == (0, 0)
+    assert (value["median_ms"], value["p95_ms"]) == (5.0, 5.0)
     assert value["median_length"] == len("Các xã gửi báo cáo trước ngày 17 [1]")
 
 
 def test_one_that_always_gives_the_first_passage_is_seldom_right_and_never_refuses() -> None:
-    value = measured(lambda asked: told(TEXT[:40])).as_json()
+    value = measured(lambda asked: told(TEXT[:40]))
     assert value["right"] == pytest.approx(1 / 3, abs=1e-4)
-    assert (value["rightly_refused"], value["wrongly_refused"], value["exact_quotes"]) == (0, 0, 1)
+    assert value["good"] == pytest.approx(1 / 4)
+    assert (value["rightly_refused"], value["wrongly_refused"]) == (0, 0)
+    assert math.isnan(value["refusal_precision"])
+    assert value["area_under_risk"] == pytest.approx(3 / 4)
+    assert [value[name] for name in CITED] == [1] * 4, "what it says, it cites"
 
 
 def test_one_that_always_refuses_answers_nothing() -> None:
-    value = measured(lambda asked: REFUSED).as_json()
+    value = measured(lambda asked: REFUSED)
     assert (value["right"], value["right_and_cited"]) == (0, 0)
     assert (value["wrongly_refused"], value["rightly_refused"]) == (1, 1)
+    assert value["refusal_precision"] == pytest.approx(1 / 4)
+    assert math.isnan(value["area_under_risk"]), "who says nothing, risks nothing"
+    assert math.isnan(value["citation_recall"])
 
 
 def test_one_that_drops_its_citations_is_right_but_not_cited() -> None:
-    value = measured(lambda asked: replace(honest(asked), citations=())).as_json()
+    def bare(asked: str) -> Answer:
+        return replace(honest(asked), citations=(), answer=honest(asked).answer.replace(" [1]", ""))
+
+    value = measured(bare)
     assert (value["right"], value["right_and_cited"], value["rightly_refused"]) == (1, 0, 1)
+    assert (value["citation_recall"], value["citation_precision"]) == (0, 0)
+    assert value["good"] == pytest.approx(1 / 4)
+
+
+def test_one_that_drops_its_citations_but_not_their_numbers_is_not_believed() -> None:
+    value = measured(lambda asked: replace(honest(asked), citations=()))
+    assert (value["right"], value["citation_recall"], value["citation_precision"]) == (1, 0, 0)
 
 
 def test_one_that_invents_numbers_is_not_right_and_in_quotes_not_exact() -> None:
     def lie(asked: str) -> Answer:
         answer = honest(asked)
         false = [replace(c, quote=re.sub(r"\d+", "99", c.quote)) for c in answer.citations]
-        return replace(answer, answer=re.sub(r"\d+", "99", answer.answer), citations=tuple(false))
+        words = re.sub(r"\d+(?!\])", "99", answer.answer)
+        return replace(answer, answer=words, citations=tuple(false))
 
-    value = measured(lie).as_json()
-    assert (value["right"], value["right_and_cited"]) == (0, 0)
+    value = measured(lie)
+    assert (value["right"], value["right_and_cited"], value["rightly_refused"]) == (0, 0, 1)
     assert value["exact_quotes"] == pytest.approx(1 / 4)
+    assert (value["quote_exactness"], value["citation_recall"]) == (0, 0)
+
+
+def test_one_that_invents_numbers_beside_true_quotes_is_not_carried_by_them() -> None:
+    def lie(asked: str) -> Answer:
+        return replace(honest(asked), answer=re.sub(r"\d+(?!\])", "99", honest(asked).answer))
+
+    value = measured(lie)
+    assert (value["right"], value["exact_quotes"]) == (0, 1)
+    assert (value["citation_recall"], value["citation_precision"]) == (0, 0)
+
+
+def test_rows_that_wait_for_their_gold_are_not_asked() -> None:
+    waiting = Question(id="w", question="Chờ?", kind="x", pending=True)
+    suite = SUITE.model_copy(update={"questions": [*SUITE.questions, waiting]})
+    assert len(run(suite, honest, record)) == 4
 
 
 def test_rates_of_nothing_are_not_a_number() -> None:
-    value = figures([], record).as_json()
+    value = figures([]).as_json()
     assert math.isnan(value["right"])
     assert math.isnan(value["rightly_refused"])
     assert value["questions"] == 0

@@ -1,0 +1,333 @@
+"""What the tab "Soạn kế hoạch" does: each handler is one call to the desk and its markup."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.processing_utils import save_bytes_to_cache
+
+from assistant.drafting.parent import ParentPlan
+from assistant.web import draft_markup as markup
+from assistant.web import draft_texts as texts
+from assistant.web.draft_desk import DraftDesk, Form, View
+from assistant.web.draft_files import Run, draft_file, run_batch, unit_rows, zipped
+from ingest.errors import MattranError, UsageError
+from ingest.library import Document
+
+Values = tuple[Any, ...]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A fault of the library or of what was typed is shown; nothing is lost."""
+    try:
+        yield
+    except MattranError as error:
+        raise gr.Error(str(error)) from error
+
+
+class Handlers:
+    """A new draft, and the open one."""
+
+    def __init__(self, desk: DraftDesk) -> None:
+        self._desk = desk
+
+    # -- a new draft -------------------------------------------------------------------------------
+
+    def greet(self, parent_id: str | None) -> Values:
+        """The parent plans to choose from and the drafts that are kept."""
+        return self.parents(parent_id), markup.kept_html(self._desk.drafts())
+
+    def parents(self, chosen: str | None) -> Any:
+        """The parent plans to choose from; an uploaded one stays chosen."""
+        choices = [(_document_label(document), document.id) for document in self._desk.parents()]
+        if chosen and chosen not in {value for _, value in choices}:
+            with suppress(MattranError):
+                choices.insert(0, (_plan_label(self._desk.plan(chosen)), chosen))
+        info = texts.PARENT_HINT if choices else texts.NO_PARENTS
+        return gr.Dropdown(choices=choices, info=info)
+
+    def upload(self, file: str | None) -> Values:
+        """Take an uploaded file as the parent plan."""
+        if not file:
+            return gr.skip(), ""
+        with told():
+            plan = self._desk.keep(Path(file))
+        listed = [(_document_label(document), document.id) for document in self._desk.parents()]
+        dropdown = gr.Dropdown(choices=[(_plan_label(plan), plan.id), *listed], value=plan.id)
+        return dropdown, markup.status_html(texts.UPLOADED.format(title=plan.title))
+
+    def find(self, typed: str, *fields: Any) -> Values:
+        """Units that the typed words may mean; the only one is chosen."""
+        try:
+            found = self._desk.offers(typed, _form(fields))
+        except MattranError as error:
+            return gr.skip(), markup.warnings_html([str(error)])
+        names = [offer.text for offer in found.units]
+        chosen = fields[1] if fields[1] in names else names[0] if len(names) == 1 else None
+        choices = [(offer.label, offer.text) for offer in found.units]
+        return gr.Radio(choices=choices, value=chosen), markup.status_html(found.note)
+
+    def facts(self, *fields: Any) -> str:
+        """What is known of the chosen unit."""
+        form = _form(fields)
+        if not (form.unit and form.parent_id):
+            return ""
+        try:
+            return markup.facts_html(*self._desk.target(form))
+        except MattranError as error:
+            return markup.warnings_html([str(error)])
+
+    def make(self, typed: str, *fields: Any) -> Generator[Values, None, None]:
+        """Make a draft and open it."""
+        form = _form(fields)
+        form = replace(form, unit=form.unit or typed.strip())
+        unchanged = [gr.skip()] * 17
+        yield markup.status_html(texts.READING, busy=True), *unchanged
+        with told():
+            if not form.unit:
+                raise UsageError(texts.NO_UNIT)
+            _, target = self._desk.target(form)
+            yield markup.status_html(texts.MAKING.format(unit=target.unit), busy=True), *unchanged
+            opened = self._whole(View(self._desk.make(form)))
+        yield markup.status_html(texts.DONE.format(unit=target.unit)), *opened
+
+    def draft(self, parent: str, unit: str, year: int) -> dict[str, Any]:
+        """Draft the plan of a unit from a plan of the library.
+
+        Args:
+            parent: id of the parent plan in the library
+            unit: the unit, such as "phường Hoàng Mai"
+            year: the year of the new plan
+        """
+        with told():
+            return self._desk.open(self._desk.make(Form(parent, unit, year))).draft.as_json()
+
+    # -- drafts that are kept ----------------------------------------------------------------------
+
+    def kept(self, view: View, event: gr.EventData) -> Values:
+        """Open or remove a draft of the list."""
+        draft_id = str(event.draft)
+        with told():
+            if event.act == "open":
+                return self._whole(View(draft_id))
+            self._desk.remove(draft_id)
+            if view.draft_id == draft_id:
+                return self.close()
+        return (*[gr.skip()] * 15, markup.kept_html(self._desk.drafts(), view.draft_id), gr.skip())
+
+    def close(self) -> Values:
+        """No draft is open."""
+        kept = markup.kept_html(self._desk.drafts())
+        return (
+            View(),
+            *[gr.skip()] * 7,
+            gr.Column(visible=False),
+            *[gr.skip()] * 6,
+            kept,
+            gr.Accordion(open=True),
+        )
+
+    # -- the open draft ----------------------------------------------------------------------------
+
+    def click(self, view: View, event: gr.EventData) -> Values:
+        """A button beside a clause."""
+        act, clause = str(event.act), str(getattr(event, "clause", ""))
+        closed = replace(view, editing="", adding="")
+        looks: dict[str, Callable[[], View]] = {
+            "show": lambda: replace(closed, show=str(event.show)),
+            "edit": lambda: replace(closed, editing=clause),
+            "adding": lambda: replace(closed, adding=clause),
+            "cancel": lambda: closed,
+        }
+        with told():
+            if act not in looks:
+                self._change(act, view.draft_id, clause)
+        return self._steps(looks[act]() if act in looks else closed)
+
+    def _change(self, act: str, draft_id: str, clause: str) -> None:
+        desk = self._desk
+        if act == "accept_rest":
+            desk.accept_rest(draft_id)
+        else:
+            {"accept": desk.accept, "drop": desk.drop, "restore": desk.restore}[act](draft_id, clause)
+
+    def submit(self, view: View, event: gr.EventData) -> Values:
+        """Words typed for a clause, or for a new one after it."""
+        with told():
+            save = self._desk.edit if event.act == "save" else self._desk.add
+            save(view.draft_id, str(event.clause), str(event.text))
+        return self._steps(replace(view, editing="", adding=""))
+
+    def set_head(
+        self, view: View, title: str, number: str, day: str, signer: str, signer_title: str | None
+    ) -> Values:
+        """Keep title, number, day and signature."""
+        form = Form(day=day, number=number, signer=signer, signer_title=signer_title or "")
+        with told():
+            self._desk.set_head(view.draft_id, title, form)
+        gr.Info(texts.HEAD_KEPT)
+        return *self._steps(view), markup.kept_html(self._desk.drafts(), view.draft_id)
+
+    def again(self, view: View, file: str | None) -> Values:
+        """Make the draft again from its corrected parent plan."""
+        with told():
+            conflicts = self._desk.make_again(view.draft_id, Path(file) if file else None)
+            if not conflicts:
+                gr.Info(texts.AGAIN_DONE)
+            return self._whole(View(view.draft_id, conflicts=conflicts))
+
+    def settle(self, view: View, event: gr.EventData) -> Values:
+        """Keep one's own words at a place that both sides changed, or take the new ones."""
+        at = int(event.conflict)
+        conflict = view.conflicts[at]
+        with told():
+            if event.act == "theirs" and conflict.new is not None and conflict.edited is not None:
+                self._desk.restore(view.draft_id, conflict.place)
+            elif (conflict.new if event.act == "theirs" else conflict.edited) is None:
+                self._desk.drop(view.draft_id, conflict.place)
+        left = (*view.conflicts[:at], *view.conflicts[at + 1 :])
+        return self._steps(replace(view, conflicts=left))
+
+    def _steps(self, view: View) -> Values:
+        """Values of what changes with every step."""
+        with told():
+            opened = self._desk.open(view.draft_id)
+        draft = opened.draft
+        checks, covered = markup.titles(draft)
+        return (
+            view, markup.head_html(opened), markup.conflicts_html(view.conflicts), markup.clauses_html(opened, view),
+            gr.Accordion(label=checks), markup.checklist_html(draft.checklist), gr.Accordion(label=covered),
+            markup.coverage_html(draft.coverage),
+        )  # fmt: skip
+
+    def _whole(self, view: View) -> Values:
+        """Values of the whole area, for a draft that is opened."""
+        with told():
+            opened = self._desk.open(view.draft_id)
+        target = opened.draft.target
+        day = f"{target.day:%d/%m/%Y}" if target.day else ""
+        kept = markup.kept_html(self._desk.drafts(), view.draft_id)
+        return (
+            *self._steps(view), gr.Column(visible=True), markup.duties_html(opened.duties), opened.draft.title,
+            target.number or "", day, target.signer or "", target.signer_title or "", kept, gr.Accordion(open=False),
+        )  # fmt: skip
+
+
+class FileHandlers:
+    """Files of the open draft; each is made when it is asked for."""
+
+    def __init__(self, desk: DraftDesk) -> None:
+        self._desk = desk
+
+    def word(self, view: View, profile: str) -> Values:
+        """The plan as a Word file."""
+        return "", self._file(view, "word", profile)
+
+    def form(self, view: View, profile: str) -> Values:
+        """The provenance form."""
+        return "", self._file(view, "form", profile)
+
+    def xlsx(self, view: View, profile: str) -> Values:
+        """The tasks of the parent plan as a workbook."""
+        return "", self._file(view, "xlsx", profile)
+
+    def ics(self, view: View, profile: str) -> Values:
+        """The deadlines of the parent plan as a calendar."""
+        return "", self._file(view, "ics", profile)
+
+    def pdf(self, view: View, profile: str) -> Iterator[Values]:
+        """The plan as PDF, made by LibreOffice."""
+        yield markup.status_html(texts.CONVERTING, busy=True), gr.skip()
+        yield "", self._file(view, "pdf", profile)
+
+    def _file(self, view: View, kind: str, profile: str) -> str:
+        with told():
+            name, data = draft_file(self._desk.open(view.draft_id), kind, profile)
+        return _cached(data, name)
+
+
+class BatchHandlers:
+    """Many drafts at once, in a folder of their own until they are packed."""
+
+    def __init__(self, desk: DraftDesk) -> None:
+        self._desk = desk
+
+    def run(
+        self, file: str | None, everyone: bool, profile: str, *fields: Any
+    ) -> Generator[Values, None, None]:
+        """Draft for each unit and pack the files."""
+        form = _form(fields)
+        with told():
+            rows = unit_rows(self._desk, form, Path(file) if file else None, everyone)
+            folder = Path(tempfile.mkdtemp(prefix="mattran-"))
+            last = None
+            for last in run_batch(self._desk, form, rows, folder, profile):
+                unit = texts.BATCH_RUNNING.format(done=len(last.lines), count=last.count, unit=last.unit)
+                yield markup.batch_html(last.lines, last.count, unit, busy=True), *_running(str(folder))
+        yield _packed(folder, _told_end(last), form.year)
+
+    def stop(self, folder: str) -> Values:
+        """What was done when a run was stopped."""
+        if not folder or not Path(folder).is_dir():
+            return "", *_idle(gr.skip())
+        done = len(list(Path(folder).glob("*-nguon-goc.docx")))
+        return _packed(Path(folder), markup.status_html(texts.BATCH_STOPPED.format(done=done)), None)
+
+    @staticmethod
+    def forget(folder: str) -> None:
+        """Remove the folder of a run whose page is gone."""
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _told_end(last: Run | None) -> str:
+    if last is None:
+        return ""
+    words = texts.BATCH_DONE.format(done=last.done, count=last.count, seconds=round(last.seconds, 1))
+    return markup.batch_html(last.lines, last.count, words)
+
+
+def _packed(folder: Path, words: str, year: float | None) -> Values:
+    """The archive of a run; its folder is removed."""
+    archive = _cached(zipped(folder), texts.ZIP_NAME.format(year=int(year) if year else "moi"))
+    shutil.rmtree(folder, ignore_errors=True)
+    return words, *_idle(gr.File(value=archive, visible=True))
+
+
+def _running(folder: str) -> Values:
+    return gr.File(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), folder
+
+
+def _idle(archive: Any) -> Values:
+    return archive, gr.Button(interactive=True), gr.Button(interactive=False), ""
+
+
+def _cached(data: bytes, name: str) -> str:
+    """A file that the page may hand out."""
+    return save_bytes_to_cache(data, name, gr.DownloadButton.GRADIO_CACHE)
+
+
+def _form(fields: Values) -> Form:
+    """The fields of the form as typed; an empty one is ""."""
+    parent, unit, year, day, number, signer, title, days = fields
+    return Form(
+        parent or "", unit or "", year or None, day or "", number or "", signer or "", title or "", days
+    )  # fmt: skip
+
+
+def _document_label(document: Document) -> str:
+    header = document.header
+    when = f", {header.date:%d/%m/%Y}" if header.date else ""
+    return f"{header.title or document.name} ({header.number or 'chưa rõ số'}{when})"
+
+
+def _plan_label(plan: ParentPlan) -> str:
+    return f"{plan.title} (tệp tải lên: {plan.document.name})"

@@ -1,0 +1,1 @@
+"""The commands of `mattran eval`, one file each; heavy libraries are imported inside the functions."""
