@@ -239,9 +239,16 @@ def _fits(phrase: _Phrase[R], typed: _Typed, at: int) -> bool:
 
 
 def _joined(typed: _Typed, at: int, end: int) -> bool:
-    """No stop or comma stands between the syllables."""
+    """No stop or comma stands between the syllables; between figures a stroke does ("30/4")."""
     text, places = typed.aligned.text, typed.places
-    return all(_JOINING.fullmatch(text[places[i][1] : places[i + 1][0]]) for i in range(at, end - 1))
+    for i in range(at, end - 1):
+        between = text[places[i][1] : places[i + 1][0]]
+        if typed.folded[i].isdigit() and typed.folded[i + 1].isdigit():
+            if between != "/":
+                return False
+        elif not _JOINING.fullmatch(between):
+            return False
+    return True
 
 
 def _same_marks(phrase: _Phrase[R], typed: _Typed, at: int, end: int) -> bool:
@@ -256,7 +263,7 @@ def _same_marks(phrase: _Phrase[R], typed: _Typed, at: int, end: int) -> bool:
 
 
 _SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|gh|kh|ph|th|tr|ch|qu|gi|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+    r"(?:ngh|ng|nh|gh|kh|ph|th|tr|ch|qu|gi|k(?=[eiy])|[bcdghlmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
 
 
@@ -324,11 +331,16 @@ def _replaced(text: str, table: _Table[Replaced], *, slashes: bool) -> str:
         return text
     spans = [typed.aligned.raw_span(hit.start, hit.end) for hit in hits]
     rest = _around(text, spans)
-    bare = is_unaccented("".join(rest))
+    bare = is_unaccented(text) or (slashes and _bare("".join(rest)))
     pieces = [rest[0]]
     for hit, after in zip(hits, rest[1:], strict=True):
         pieces += [_cased(hit, typed.aligned.text, bare), after]
     return "".join(pieces)
+
+
+def _bare(rest: str) -> bool:
+    """Is all but the shorthand ("đc") typed without marks?"""
+    return bool(_WORD.search(rest)) and is_unaccented(rest)
 
 
 def _around(text: str, spans: Sequence[Span]) -> list[str]:

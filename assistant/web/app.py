@@ -9,15 +9,15 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.web import ask_tab, ask_texts, texts
+from assistant.web import ask_tab, ask_texts, draft_tab, draft_texts, texts
 from assistant.web.local import LocalOnly
 from assistant.web.markup import header_html
 from assistant.web.office import Office
 from assistant.web.printed import add_printed_pages
 from ingest.settings import Settings
 
-TABS = (ask_tab,)  # each: LABEL, ID, build(office, page)
-STYLES = (texts.STYLE, ask_texts.STYLE)
+TABS = (ask_tab, draft_tab)  # each: LABEL, ID, build(office, page)
+STYLES = (texts.STYLE, ask_texts.STYLE, draft_texts.STYLE)
 # Gradio would sum up all earlier events after each one.
 _NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000"}
 

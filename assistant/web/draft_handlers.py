@@ -12,12 +12,14 @@ from typing import Any
 
 import gradio as gr
 from gradio.processing_utils import save_bytes_to_cache
+from gradio.utils import get_upload_folder
 
 from assistant.drafting.parent import ParentPlan
 from assistant.web import draft_markup as markup
 from assistant.web import draft_texts as texts
 from assistant.web.draft_desk import DraftDesk, Form, View
 from assistant.web.draft_files import Run, draft_file, run_batch, unit_rows, zipped
+from assistant.web.markup import warnings_html
 from ingest.errors import MattranError, UsageError
 from ingest.library import Document
 
@@ -69,7 +71,7 @@ class Handlers:
         try:
             found = self._desk.offers(typed, _form(fields))
         except MattranError as error:
-            return gr.skip(), markup.warnings_html([str(error)])
+            return gr.skip(), warnings_html([str(error)])
         names = [offer.text for offer in found.units]
         chosen = fields[1] if fields[1] in names else names[0] if len(names) == 1 else None
         choices = [(offer.label, offer.text) for offer in found.units]
@@ -83,7 +85,7 @@ class Handlers:
         try:
             return markup.facts_html(*self._desk.target(form))
         except MattranError as error:
-            return markup.warnings_html([str(error)])
+            return warnings_html([str(error)])
 
     def make(self, typed: str, *fields: Any) -> Generator[Values, None, None]:
         """Make a draft and open it."""
@@ -312,7 +314,7 @@ def _idle(archive: Any) -> Values:
 
 def _cached(data: bytes, name: str) -> str:
     """A file that the page may hand out."""
-    return save_bytes_to_cache(data, name, gr.DownloadButton.GRADIO_CACHE)
+    return str(save_bytes_to_cache(data, name, get_upload_folder()))
 
 
 def _form(fields: Values) -> Form:

@@ -182,7 +182,7 @@ def _words(right: str) -> str:
 
 
 def _badges(clause: Clause) -> str:
-    badges = [(clause.action, texts.BADGES[clause.action])]
+    badges: list[tuple[str, str]] = [(clause.action, texts.BADGES[clause.action])]
     badges += [("edited", texts.EDITED)] if clause.edited else []
     badges += [("accepted", f"✓ {texts.ACCEPTED}")] if clause.accepted else []
     return "".join(f'<span class="mt-badge mt-is-{kind}">{escape(label)}</span> ' for kind, label in badges)

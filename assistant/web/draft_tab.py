@@ -56,7 +56,7 @@ class DraftArea(NamedTuple):
     new: gr.Accordion
 
     @property
-    def steps(self) -> list[gr.components.Component]:
+    def steps(self) -> list[gr.blocks.Block]:
         """What changes with every step."""
         return list(self)[: self._fields.index("whole")]
 
@@ -176,7 +176,8 @@ def _draft(new: gr.Accordion, kept: gr.HTML) -> tuple[DraftArea, Tools]:
                 clauses = _html(texts.TYPING + _CLICKS, elem_id="mt-draft-clauses")
             with gr.Column(scale=1, min_width=300, elem_id="mt-draft-side"):
                 side = _side(files)
-    area = DraftArea(view, head, conflicts, clauses, *side[:4], whole, side[4], *fields, kept, new)
+    filled = (view, head, conflicts, clauses, *side[:4], whole, side[4], *fields, kept, new)
+    area = DraftArea._make(filled)
     return area, Tools(keep_head, close, files, file, profile, status, again_file, again)
 
 

@@ -34,6 +34,7 @@ STANDARD = [
         ("Ko gửi thì sao", "Không gửi thì sao"),
         ("đc email của ban", "địa chỉ email của ban"),
         ("nop bao cao dc ko", "nop bao cao duoc khong"),
+        ("nop bao cao đc ko", "nop bao cao duoc khong"),
         ("sinh hoạt t9 làm j", "sinh hoạt tháng 9 làm gì"),
         ("báo cáo t7/2022 gửi đâu", "báo cáo tháng 7/2022 gửi đâu"),
         ("phát vào sáng t6 mỗi tuần", "phát vào sáng thứ Sáu mỗi tuần"),
@@ -76,6 +77,7 @@ def test_shorthand_leaves_alone(text: str) -> None:
         ("Ai đứng ra tổ chức hội thảo?", "Cơ quan nào tổ chức hội thảo?"),
         ("ông ấy giữ chức gì", "ông ấy giữ chức vụ gì"),
         ("ở mô hình nào", "ở mô hình nào"),
+        ("gồm những cái gì", "gồm những gì"),
     ],
 )
 def test_asking_phrases_become_standard(typed: str, read: str) -> None:
@@ -102,6 +104,7 @@ def said_for(text: str) -> dict[str, set[str]]:
         ("vận động Việt kiều góp sức", "Việt kiều", "nguoi viet nam o nuoc ngoai"),
         ("van dong viet kieu gop suc", "viet kieu", "nguoi viet nam o nuoc ngoai"),
         ("phát trên loa phường", "loa phường", "he thong truyen thanh"),
+        ("kỷ niệm 2/9 năm nay", "2/9", "quoc khanh"),
         ("họp online với các xã", "online", "truc tuyen"),
         ("hoà giải và mua hàng nội", "mua hàng nội", "nguoi viet nam uu tien dung hang viet nam"),
     ],
