@@ -17,13 +17,16 @@ from assistant.answer import Answer, Quote, compose, joined
 from assistant.directive_answers import answer_directive
 from assistant.duties import duties, past_year, read_asked
 from assistant.evidence import STRICT, Scored, Terms
+from assistant.model import Model, load_model
 from assistant.profiles import load_profiles
 from assistant.question import Question
 from assistant.reading import Reader
 from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
 from assistant.scope import Narrow, Profile, Scope, find_scope
 from assistant.unit_counts import impossible_counts
+from assistant.verify import checked
 from assistant.view import DocumentView, view
+from assistant.writing import rewrite
 from ingest.library import Library
 from ingest.places import ended_note, find_places
 from ingest.settings import Settings
@@ -62,6 +65,11 @@ class Assistant:
             self._refresh()
             question = self._reader.read(text)
         answer = self._completed(question, self._answered(question, narrow, clock), narrow, clock)
+        with clock("verify"):
+            answer = checked(answer, self._record, question)
+        if self._language_model is not None:
+            with clock("answer"):
+                answer = rewrite(answer, question, self._language_model, self._record)
         return replace(_noted(answer, question), timings_ms=clock.finished())
 
     def _answered(self, question: Question, narrow: Narrow, clock: _Clock) -> Answer:
@@ -126,6 +134,14 @@ class Assistant:
     @cached_property
     def _reader(self) -> Reader:
         return Reader(self._library, self._frequencies)
+
+    @cached_property
+    def _language_model(self) -> Model | None:
+        return load_model(self._settings)
+
+    def _record(self, doc_id: str) -> str | None:
+        """The text of record of a document; None for what the library does not hold."""
+        return self.view(doc_id).document.text if doc_id in self._library.document_ids() else None
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -278,25 +294,26 @@ class Assistant:
         return evidence.score(question, terms, local, piece, passage, shown.title)
 
     def _best(self, question: Question, terms: Terms, scored: Sequence[Scored]) -> Answer:
+        """The best evidence, when it holds the kind of thing asked and is sure enough."""
         if not scored:
             return _refused("Không có đoạn nào trong kho liên quan tới câu hỏi.")
-        if question.answer_type in STRICT:
-            least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year"} else 0.0
-            scored = [s for s in scored if s.typed and s.near >= least]
-            if not scored:
-                return _refused(_missing_type(question))
-        best = self._below_heading(question, scored)
+        fitting = _fitting(question, scored)
+        if not fitting:
+            return replace(_refused(_missing_type(question)), confidence=0.0)
+        best = self._below_heading(question, fitting)
         if best.confidence < _least(question):
-            return _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
-        if _wants_items(question) and (
-            items := listing.announced(question, terms, self.view(best.sentence.doc_id), best)
-        ):
+            refused = _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
+            return replace(refused, confidence=best.confidence)
+        return replace(self._shown(question, terms, best), confidence=best.confidence)
+
+    def _shown(self, question: Question, terms: Terms, best: Scored) -> Answer:
+        """The sentence itself, or the list that it announces or is part of."""
+        shown = self.view(best.sentence.doc_id)
+        if _wants_items(question) and (items := listing.announced(question, terms, shown, best)):
             return _grounded(items, listing=True)
-        if question.listing and (rows := listing.alike(question, self.view(best.sentence.doc_id), best)):
+        if question.listing and (rows := listing.alike(question, shown, best)):
             return _grounded(rows, listing=True)
-        subject = (
-            listing.subject(self.view(best.sentence.doc_id), best) if question.answer_type == "body" else []
-        )
+        subject = listing.subject(shown, best) if question.answer_type == "body" else []
         return _grounded([*subject, self._quote(best)])
 
     def _below_heading(self, question: Question, scored: Sequence[Scored]) -> Scored:
@@ -365,6 +382,14 @@ def _with_part(answer: Answer, part: Question, more: Answer) -> Answer:
         return answer
     told = f"Chưa thấy căn cứ cho phần hỏi “{part.text}”. {more.reason or ''}".strip()
     return replace(answer, status="partial", warnings=(*answer.warnings, told))
+
+
+def _fitting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Evidence that holds the asked kind of thing, near the words of the question."""
+    if question.answer_type not in STRICT:
+        return scored
+    least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year"} else 0.0
+    return [s for s in scored if s.typed and s.near >= least]
 
 
 def _least(question: Question) -> float:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 import corpus
 from ingest.datafile import Row, read_data
-from ingest.language import AlignedText, align, comparable, fold, fold_normalised, is_unaccented
+from ingest.language import AlignedText, align, comparable, fold, fold_normalised, is_unaccented, normalise
 from ingest.numbering import find_numbers
 from ingest.source import Span
 
@@ -69,10 +69,15 @@ class EverydayWords(Row):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A phrase of a question (span in the text as given) and the folded words of what documents say for it."""
+    """A phrase of a question (span in the text as given) and what documents say for it, in small letters."""
 
     span: Span
-    words: tuple[tuple[str, ...], ...]
+    phrases: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The folded words of each phrase."""
+        return tuple(tuple(_WORD.findall(fold(phrase))) for phrase in self.phrases)
 
 
 @cache
@@ -357,6 +362,6 @@ def _cased(hit: _Hit[Replaced], text: str, bare: bool) -> str:
 
 
 @cache
-def _other_words(documents_say: tuple[str, ...], said: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    found = dict.fromkeys(tuple(_WORD.findall(fold(words))) for words in documents_say)
-    return tuple(words for words in found if words != said)
+def _other_words(documents_say: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    found = dict.fromkeys(normalise(phrase).lower() for phrase in documents_say)
+    return tuple(phrase for phrase in found if tuple(_WORD.findall(fold(phrase))) != said)

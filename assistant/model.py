@@ -134,7 +134,7 @@ class LanguageModel:
 
     def warm(self) -> None:
         """Load the libraries, which takes seconds the first time and is not held against the server."""
-        import llama_index.llms.openai_like  # noqa: F401
+        import openai.resources.chat  # noqa: F401  # else loaded within the first request
 
     def check(self, seconds: float = 3.0) -> list[str]:
         """Names of the server's models, as it lists them; raises LanguageModelError when it cannot be reached."""

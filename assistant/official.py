@@ -62,12 +62,12 @@ def _sentence(group: Sequence[Claim], citations: Sequence[Citation], named: set[
 def _of_register(citation: Citation) -> str:
     """A fact of the register or of a side-car is given as that."""
     name = "sổ văn bản chỉ đạo" if citation.doc_id.startswith("register:") else "tệp mô tả kèm văn bản"
-    numbered = f"{_kind(citation)} {citation.number}".strip() if citation.number else citation.title
+    numbered = f"{kind_of(citation)} {citation.number}".strip() if citation.number else citation.title
     return f"theo {name}: {numbered}"
 
 
 def _document(citation: Citation, named: bool) -> str:
-    kind = _kind(citation)
+    kind = kind_of(citation)
     if citation.number is None:
         return f"“{_titled(citation)}”" if not named else f"{kind or 'văn bản'} nêu trên"
     name = f"{kind or 'Văn bản'} số {citation.number}"
@@ -81,7 +81,7 @@ def _titled(citation: Citation) -> str:
     return citation.title.removeprefix(_CARD)
 
 
-def _kind(citation: Citation) -> str:
+def kind_of(citation: Citation) -> str:
     """The kind of document that its title (or a row's line) opens with; empty when it names none."""
     for words in (_titled(citation), citation.quote if ":" in citation.doc_id else ""):
         opening = f"{comparable(words)} "

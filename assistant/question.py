@@ -11,6 +11,7 @@ from typing import Literal
 import yaml
 
 import corpus
+from assistant.everyday import asking, shorthand
 from ingest.abbreviations import expand
 from ingest.language import comparable, fold_normalised, is_unaccented, normalise
 from ingest.numbering import NumberMention, find_numbers
@@ -172,7 +173,7 @@ _UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
 
 def understand(raw: str) -> Question:
     """Read a question as a cadre types it: with or without accents, with abbreviations."""
-    text = spelled_out(_places_spelled_out(_in_document_words(normalise(raw).strip())))
+    text = spelled_out(_places_spelled_out(_in_document_words(asking(shorthand(normalise(raw).strip())))))
     folded = fold_normalised(text)
     words = _words()
     numbers = tuple(find_numbers(text))

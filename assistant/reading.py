@@ -9,12 +9,17 @@ from functools import cached_property
 import corpus
 from assistant import spelling
 from assistant.correction import Corrector
+from assistant.everyday import alternatives
 from assistant.question import Question, understand
 from ingest.accents import learned
-from ingest.language import fold_normalised
+from ingest.language import fold, fold_normalised
 from ingest.library import Library
+from ingest.tokens import folded_tokens
 
 _PHRASES = "question_phrases.txt"  # the language of questions, which documents do not speak
+# Words that decide the type of the answer; without marks only those that mean nothing else.
+_ASKING = frozenset(("mấy", "nhiêu", "gì", "nào", "ai", "đâu", "hạn", "sao", "gi", "nao", "nhieu"))
+_PAIR = 2  # syllables of a phrase that is one word
 _TIMES = 5  # weight of the phrases against the library's text
 
 
@@ -30,7 +35,7 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """The question; `restored` holds it with accents where they were not typed throughout."""
-        question = self._without_telex(understand(text))
+        question = self._in_library_words(self._without_telex(understand(text)))
         trusted = question.accents_trusted
         if not question.text or (trusted and self._corrector.knows(question.text)):
             return question
@@ -46,6 +51,30 @@ class Reader:
         known = self._frequencies([w.folded for w in question.words()])
         mended = spelling.mended(question, known, self._frequencies)
         return understand(mended) if mended else question
+
+    def _in_library_words(self, question: Question) -> Question:
+        """Everyday phrases that the library never says, in the words that it says for them."""
+        pieces, done, said = [], 0, fold(question.text)
+        for other in alternatives(question.text):
+            phrase = question.text[other.span.start : other.span.end].lower()
+            if _ASKING.intersection(phrase.split()) or not self._strange(fold(phrase)):
+                continue
+            if meant := next((p for p in other.phrases if self._says(fold(p)) and fold(p) not in said), None):
+                pieces += [question.text[done : other.span.start], meant]
+                done = other.span.end
+        return understand("".join([*pieces, question.text[done:]])) if pieces else question
+
+    def _strange(self, folded: str) -> bool:
+        """Does the library never say a short phrase, or not one of the syllables of a longer one?"""
+        syllables = folded.split()
+        if len(syllables) == _PAIR:
+            return not self._says(folded)
+        return len(self._frequencies(syllables)) < len(set(syllables))
+
+    def _says(self, folded: str) -> bool:
+        """Does the library's text hold these words side by side?"""
+        pairs = [token for token in folded_tokens(folded) if "_" in token] or folded_tokens(folded)
+        return len(self._frequencies(pairs)) == len(set(pairs))
 
     @cached_property
     def _corrector(self) -> Corrector:

@@ -1,25 +1,27 @@
-"""Hybrid search: BM25 over syllables and pairs, cosine over vectors, document numbers; one weighted sum."""
+"""Hybrid search: words and vectors find passages, measured words and meaning put them in order."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from assistant.document_names import DocumentNames
+from assistant.ranking import MEASURES, combined, learned_weights, scaled
+from ingest.lexical import Floats, Integers, LexicalIndex, Words, words_of
 from ingest.library import Library, StoredPassage
-from ingest.tokens import exact_tokens, folded_tokens, number_token
+from ingest.passage_vectors import PassageVectors
+from ingest.tokens import number_token
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from ingest.dense import DenseSearch
 
 DEPTH = 100  # candidates taken from each side
-_WEIGHTS = (1.0, 1.0, 8.0)  # BM25 column weights: exact, folded, numbers
-_DENSE = 0.45  # share of the dense score in the sum; tuned with `mattran eval retrieval`
-_COMMON = 0.1  # a term in more than this share of the passages says nothing and costs time
+_NUMBER = 2.0  # worth of a document number against a syllable as rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores; `score` is what hits are ordered by."""
+    """A passage with its scores; `score` (0..1) is what hits are ordered by."""
 
     passage: StoredPassage
     score: float
@@ -43,70 +45,125 @@ class Hit:
     dense: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may fit, as rows of the index, and their measures: one row of `columns` each."""
+
+    rows: Integers
+    columns: Floats
+
+
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 class Retriever:
-    """Searches one library; cheap to make, safe to keep while the library grows."""
+    """Searches one library; reads its words once and again when it has changed."""
 
     def __init__(
         self, library: Library, dense: DenseSearch | None, frequencies: Frequencies | None = None
     ) -> None:
-        self._frequencies = frequencies or library.frequencies
         self._library = library
         self._dense = dense
+        self._revision = -1
+        self._index: LexicalIndex
+        self._names: DocumentNames
+        self._vectors: PassageVectors | None
 
     def search(self, query: SearchQuery, limit: int = 20) -> list[Hit]:
         """The best passages, best first. `query.within` keeps to those documents."""
-        lexical = dict(self._lexical(query))
-        dense: dict[str, float] = {}
-        if self._dense is not None and query.embedding is not None:
-            dense = dict(self._dense.search(query.embedding, DEPTH, query.within))
-        passages = self._library.passages_by_id([*lexical, *(i for i in dense if i not in lexical)])
-        inside = [p for p in passages.values() if query.within is None or p.doc_id in query.within]
-        scaled_lexical, scaled_dense = _scaled(lexical), _scaled(dense)
-        share = _DENSE if dense else 0.0
-        hits = [
-            Hit(
-                p,
-                (1 - share) * scaled_lexical.get(p.id, 0.0) + share * scaled_dense.get(p.id, 0.0),
-                lexical.get(p.id, 0.0),
-                dense.get(p.id, 0.0),
-            )
-            for p in inside
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.number))[:limit]
+        found = self.candidates(query)
+        scores = combined(scaled(found.columns), learned_weights())
+        best = np.lexsort((found.rows, -scores))[:limit]
+        ids = [self._index.ids[row] for row in found.rows[best]]
+        stored = self._library.passages_by_id(ids)
+        words, meaning = (found.columns[best, MEASURES.index(name)] for name in ("words", "meaning"))
+        rows = zip(ids, scores[best].tolist(), words.tolist(), meaning.tolist(), strict=True)
+        return [Hit(stored[i], score, said, close) for i, score, said, close in rows if i in stored]
 
-    def _lexical(self, query: SearchQuery) -> list[tuple[str, float]]:
-        match = self.match_expression(query)
-        return self._library.search(match, _WEIGHTS, DEPTH, query.within) if match else []
+    def candidates(self, query: SearchQuery) -> Candidates:
+        """What is worth putting in order: the best by words alone and the best by meaning alone."""
+        self._follow()
+        index = self._index if query.exact else self._index.folded
+        words = words_of(query.exact or query.folded)
+        called, own = self._names.said(words)
+        lexical, gains = _word_measures(index, own, query.numbers)
+        allowed = None if query.within is None else index.rows_of(set(query.within))
+        near = self._near(query)
+        rows = np.union1d(_best(gains, allowed), [row for row in near if allowed is None or allowed[row]])
+        rows = rows.astype(np.int64)
+        owners = index.owners[rows]
+        measures = {name: values[rows] for name, values in lexical.items()}
+        measures["document"] = index.by_document.scores(index.terms(own))[1][owners]
+        measures["run"] = index.longest_runs(own, rows)
+        measures["title"] = _titles_said(index, words, rows)
+        measures["name"] = called[owners]
+        measures |= self._meaning(query, index, rows, near)
+        return Candidates(rows, np.stack([measures[name] for name in MEASURES], axis=1).astype(np.float32))
 
-    def match_expression(self, query: SearchQuery) -> str:
-        """The FTS5 query: any of the informative tokens, in the column they belong to."""
-        columns = {
-            "exact": exact_tokens(query.exact) if query.exact else [],
-            "folded": [] if query.exact else folded_tokens(query.folded),
-            "numbers": [number_token(n) for n in query.numbers],
-        }
-        terms = [t for tokens in columns.values() for t in tokens]
-        known = self._frequencies(terms)
-        most = max(3, math.ceil(self._library.passage_count() * _COMMON))
-        parts = []
-        for column, tokens in columns.items():
-            kept = [t for t in dict.fromkeys(tokens) if 0 < known.get(t, 0) <= most]
-            if kept:
-                parts.append(_column(column, kept))
-        return " OR ".join(parts)
+    def _follow(self) -> None:
+        """Read the library again when it has changed."""
+        if (revision := self._library.revision) != self._revision:
+            with self._library.snapshot():
+                self._index = LexicalIndex.read(self._library)
+                self._names = DocumentNames.read(self._library, self._index)
+                self._vectors = PassageVectors.read(self._library, self._index) if self._dense else None
+            self._places = {passage_id: row for row, passage_id in enumerate(self._index.ids)}
+            self._revision = revision
+
+    def _near(self, query: SearchQuery) -> dict[int, float]:
+        """The rows nearest in meaning, with their cosines."""
+        if self._dense is None or query.embedding is None:
+            return {}
+        found = self._dense.search(query.embedding, DEPTH, query.within)
+        return {self._places[i]: cosine for i, cosine in found if i in self._places}
+
+    def _meaning(
+        self, query: SearchQuery, index: LexicalIndex, rows: Integers, near: Mapping[int, float]
+    ) -> dict[str, Floats]:
+        """Exact cosines; while vectors are being written, those of the nearest passages alone."""
+        vectors = self._vectors
+        if near and vectors is not None and query.embedding is not None:
+            passage, document = vectors.cosines(query.embedding, index, rows)
+            return {"meaning": passage, "theme": document}
+        known = np.array([near.get(row, 0.0) for row in rows.tolist()], np.float32)
+        return {"meaning": known, "theme": np.zeros_like(known)}
 
 
-def _column(column: str, tokens: Sequence[str]) -> str:
-    quoted = " OR ".join(f'"{token}"' for token in tokens)
-    return f"({column} : ({quoted}))"
+def _word_measures(
+    index: LexicalIndex, words: Words, numbers: Sequence[str]
+) -> tuple[dict[str, Floats], Floats]:
+    """The measures of words of every row, and by what rows are found: BM25 of syllables, pairs and numbers."""
+    gains, syllables = index.words.scores(index.terms(words))
+    for number in numbers:
+        held = index.mentions.get(number_token(number), ())
+        gains[list(held)] += _NUMBER * np.log1p(len(index.ids) / (len(held) + 0.5))
+    paired, pairs = index.pairs.scores(index.pair_terms(words))
+    return {"words": gains, "syllables": syllables, "pairs": pairs}, gains + paired
 
 
-def _scaled(scores: dict[str, float]) -> dict[str, float]:
-    """Min-max scaling to 0..1; a lone score becomes 1."""
-    if not scores:
-        return {}
-    low, high = min(scores.values()), max(scores.values())
-    return {key: (value - low) / (high - low) if high > low else 1.0 for key, value in scores.items()}
+def _best(gains: Floats, allowed: NDArray[np.bool_] | None) -> Integers:
+    """The rows with the highest gains, no more than `DEPTH`; none without any."""
+    gains = gains if allowed is None else np.where(allowed, gains, 0.0)
+    found = np.flatnonzero(gains > 0)
+    if len(found) <= DEPTH:
+        return found
+    return found[np.argpartition(-gains[found], DEPTH)[:DEPTH]]
+
+
+def _titles_said(index: LexicalIndex, words: Sequence[str], rows: Integers) -> Floats:
+    """The weightiest title over each row that the question says in full, as a share of the question."""
+    text, weight = f" {' '.join(words)} ", _weigher(index, words)
+    said: dict[str, float] = {}
+    for title in {title for row in rows.tolist() for title in index.titles[row]}:
+        if title in text and len(title.split()) > 1:
+            said[title] = weight(title.split())
+    values = [
+        max((said.get(title, 0.0) for title in index.titles[row]), default=0.0) for row in rows.tolist()
+    ]
+    return np.array(values, np.float32)
+
+
+def _weigher(index: LexicalIndex, words: Sequence[str]) -> Callable[[Sequence[str]], float]:
+    weights = dict(zip(words, index.words.rarity(index.terms(words)), strict=True))
+    whole = sum(weights.values()) or 1.0
+    return lambda some: sum(weights[word] for word in some) / whole

@@ -113,7 +113,7 @@ def find_scope(
     `mentioned` tells whether the library's text says a (folded) name at all: a place that is no
     document's own may still be spoken of.
     """
-    admitted = [p for p in profiles if narrow.admits(p)] if narrow != Narrow() else profiles
+    admitted = _admitted(profiles, narrow)
     if profiles and not admitted:
         return Scope((), refusal=_NONE_ADMITTED)
     if named := _named_by_number(question, admitted):
@@ -123,6 +123,14 @@ def find_scope(
         if not side.fitting and not mentioned(fold_normalised(side.label)):
             return Scope((), refusal=f"Trong kho không có văn bản nào của {side.label}.")
     return _of_places(question, admitted, [side for side in sides if side.fitting], len(profiles))
+
+
+def _admitted(profiles: Sequence[Profile], narrow: Narrow) -> Sequence[Profile]:
+    """Documents inside `narrow`; of a whole id that one alone, not those whose ids go on from it."""
+    if narrow == Narrow():
+        return profiles
+    inside = [p for p in profiles if narrow.admits(p)]
+    return [p for p in inside if p.doc_id == narrow.doc] or inside
 
 
 _NONE_ADMITTED = "Không có văn bản nào trong kho thuộc phạm vi đã chọn. Hãy nới phạm vi rồi hỏi lại."

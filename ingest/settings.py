@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     def _positive(cls, value: object, info: ValidationInfo) -> object:
         """A number above zero; said in our words, for it is the user who typed it."""
         try:
-            fits = 0 < float(str(value)) < 1e6 and (info.field_name != "llm_max_tokens" or str(value).isdecimal())
+            fits = 0 < float(str(value)) < 1e6 and (
+                info.field_name != "llm_max_tokens" or str(value).isdecimal()
+            )
         except ValueError:
             fits = False
         if not fits:

@@ -107,7 +107,7 @@ def serving(*script: Act) -> Iterator[Server]:
         server.server_close()
 
 
-def settings(server: Server, timeout: float = 4.0, **more: Any) -> Settings:
+def settings(server: Server, timeout: float = 20.0, **more: Any) -> Settings:
     """Settings that use this server."""
     return Settings(llm_base_url=server.url, llm_model="mo-hinh-thu", llm_timeout=timeout, **more)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.follow_up import referents
-from assistant.follow_up.reading import FollowUp, asking, found, words
+from assistant.follow_up.reading import FollowUp, asking, content_words, found, words
 from assistant.follow_up.referents import Referent
 from assistant.follow_up.rewriting import clearer, end_mark, keeps_kind, telling, topic_of
 from assistant.question import understand
@@ -91,7 +91,7 @@ def short(asked: FollowUp, turns: Sequence[Turn]) -> Resolved | None:
     """ "họp ở đâu?": it may stand by itself; where it finds nothing, it leans on the talk."""
     if asked.scoped or not asked.asks or not 0 < len(asked.rest) <= _FEW or not _is_lowly(asked.body):
         return None
-    leaning = _leaning(asked.body, False, turns)
+    leaning = _leaning(asked.body, len(content_words(asked.body)) > 2, turns)
     return leaning and Resolved(asked.text, otherwise=leaning)
 
 

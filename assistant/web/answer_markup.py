@@ -9,22 +9,26 @@ from typing import Any
 
 from assistant.answer import Answer, Citation
 from assistant.feedback import Rating
-from assistant.official import official_paragraph
+from assistant.official import kind_of, official_paragraph
 from assistant.turns import Turn
 from assistant.verify import Claim, claims_of
 from assistant.web import ask_texts as words
 from assistant.web.markup import attributes, button, warnings_html
 
 _UNFOLDED = 4  # citations that are listed without being asked for
+_LONG_WORD = 25  # characters; a shorter last word keeps its chips on its line
 
 
 # -- a talk ------------------------------------------------------------------------------------------
 
 
-def talk_html(talk: str, turns: Sequence[Turn], ratings: Mapping[int, Rating] | None = None) -> str:
-    """Every turn of a talk, oldest first."""
+def talk_html(
+    talk: str, turns: Sequence[Turn], ratings: Mapping[int, Rating] | None = None, pending: str = ""
+) -> str:
+    """Every turn of a talk, oldest first, then what is still being answered."""
     rated = ratings or {}
-    return "".join(turn_html(talk, n, turn, rated.get(n)) for n, turn in enumerate(turns, start=1))
+    told = "".join(turn_html(talk, n, turn, rated.get(n)) for n, turn in enumerate(turns, start=1))
+    return f'<div role="log" aria-label="{words.LABEL}">{told}{pending}</div>'
 
 
 def turn_html(talk: str, position: int, turn: Turn, rating: Rating | None = None) -> str:
@@ -106,7 +110,10 @@ def _block(claims: Sequence[Claim], citations: Mapping[int, Citation], position:
 
 def _claim(claim: Claim, citations: Mapping[int, Citation], position: int) -> str:
     chips = "".join(_chip(citations[n], position) for n in claim.cited if n in citations)
-    return f"{escape(claim.text)} {chips}"
+    before, _, last = claim.text.rpartition(" ")
+    if len(last) > _LONG_WORD:  # an address has to be broken somewhere
+        return f"{escape(claim.text)} {chips}"
+    return f'{escape(before)} <span class="mt-tied">{escape(last)} {chips}</span>'.lstrip()
 
 
 def _chip(citation: Citation, position: int) -> str:
@@ -120,15 +127,23 @@ def _chip(citation: Citation, position: int) -> str:
 
 def where(citation: Citation) -> str:
     """Document, section and page in one line."""
+    return ", ".join(part for part in (named(citation), place(citation)) if part)
+
+
+def place(citation: Citation) -> str:
+    """Section and page; nothing for a line that is its own document."""
+    if ":" in citation.doc_id:
+        return ""
     page = words.PAGE.format(page=citation.page) if citation.page else ""
-    return ", ".join(part for part in (named(citation), citation.section, page) if part)
+    return ", ".join(part for part in (citation.section, page) if part)
 
 
 def named(citation: Citation) -> str:
     """What a citation's source is called."""
     number = f" (số {citation.number})" if citation.number else ""
     if citation.doc_id.startswith("register:"):
-        return f"{words.REGISTER}: {citation.number or citation.title}"
+        called = f"{kind_of(citation)} {citation.number}" if citation.number else citation.title
+        return f"{words.REGISTER}: {called.strip()}"
     if citation.doc_id.startswith("sidecar:"):
         return f"{words.SIDECAR}: {citation.title}{number}"
     return f"{citation.title}{number}"
@@ -211,11 +226,12 @@ def _tools(turn: Turn, position: int, rating: Rating | None) -> str:
 
 def _thumb(label: str, thumb: str, position: int, rating: Rating | None) -> str:
     pressed = "true" if rating and rating.thumb == thumb else "false"
-    sign = "👍" if thumb == "up" else "👎"
+    turned = "" if thumb == "up" else ' transform="rotate(180 12 12)"'
+    sign = f'<svg class="mt-thumb" viewBox="0 0 24 24" aria-hidden="true"><path d="{words.THUMB}"{turned}/></svg>'
     data = attributes("like", turn=position, thumb=thumb)
     return (
         f'<button type="button" class="mt-button" {data} aria-pressed="{pressed}" title="{words.RATE_HINT}">'
-        f'<span aria-hidden="true">{sign}</span> {label}</button>'
+        f"{sign} {label}</button>"
     )
 
 

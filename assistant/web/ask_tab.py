@@ -10,7 +10,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.web import ask_texts as words
-from assistant.web import scripts
+from assistant.web import scripts, texts
 from assistant.web.answer_markup import pending_html, talk_html
 from assistant.web.ask_desk import Asking, Desk, Talk, narrowed, scope_label
 from assistant.web.history_markup import history_html, welcome_html
@@ -132,6 +132,8 @@ def _wire_asking(parts: Parts, handlers: Handlers) -> None:
     tried = parts.shown.example_select(
         handlers.try_example, parts.scope.fields, filled, concurrency_limit=_AT_ONCE, **_QUIET
     )
+    for event in (asked, tried):
+        event.failure(handlers.restore, [parts.talk], filled[:3], **_QUIET)
     parts.stop.click(
         handlers.stop, [parts.talk], [parts.talk, parts.shown, parts.past], cancels=[asked, tried], **_QUIET
     )
@@ -190,8 +192,11 @@ class Handlers:
             ):
                 yield self._step(step, _owner(request))
         except MattranError as error:
-            yield *self._filled(self._desk.open(talk, _owner(request)), _owner(request)), question
             raise self._told(error) from error
+
+    def restore(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+        """The talk as it was before a question that failed; the question still stands in its field."""
+        return self._filled(self._desk.open(talk, _owner(request)), _owner(request))
 
     def try_example(
         self,
@@ -256,7 +261,7 @@ class Handlers:
         position = _number(data.get("turn"))
         citation = self._desk.citation(talk, position, _number(data.get("n")), _owner(request))
         if citation is None:
-            raise gr.Error(words.NOT_THERE)
+            raise gr.Error(words.NOT_THERE, title=texts.FAILED)
         if citation.doc_id.startswith(("register:", "sidecar:")):
             return self._fresh(record_html(citation))
         held = self._desk.source(citation)
@@ -294,11 +299,11 @@ class Handlers:
 
     def _step(self, step: Asking | Talk, owner: str | None) -> tuple[Any, ...]:
         if isinstance(step, Talk):
-            return *self._filled(step, owner), gr.skip()
+            return *self._filled(step, owner), ""
         status = words.WRITING.format(count=step.written) if step.written else words.SEARCHING
         pending = pending_html(step.talk.id, len(step.talk.turns) + 1, step.question, status, step.answer)
-        cleared = gr.skip() if step.written else ""
-        return step.talk.id, _talk_html(step.talk) + pending, gr.skip(), cleared
+        cleared = gr.skip() if step.answer is None else ""
+        return step.talk.id, _talk_html(step.talk, pending), gr.skip(), cleared
 
     def _filled(self, talk: Talk, owner: str | None) -> tuple[str, str, str]:
         """Values of talk, shown and past."""
@@ -310,11 +315,11 @@ class Handlers:
         return f'<div data-opened="{next(self._opened)}">{html}</div>'
 
     def _told(self, error: MattranError) -> gr.Error:
-        return gr.Error(self._office.told(error))
+        return gr.Error(self._office.told(error), title=texts.FAILED)
 
 
-def _talk_html(talk: Talk) -> str:
-    return talk_html(talk.id, talk.turns, {rating.position: rating for rating in talk.ratings})
+def _talk_html(talk: Talk, pending: str = "") -> str:
+    return talk_html(talk.id, talk.turns, {rating.position: rating for rating in talk.ratings}, pending)
 
 
 def _owner(request: gr.Request | None) -> str | None:

@@ -30,6 +30,7 @@ EVIDENCE = "Nguồn: {source}"
 COPY = "Sao chép thành đoạn văn"
 COPIED = "Đã sao chép"
 NOT_COPIED = "Chưa sao chép được; hãy chọn chữ rồi nhấn Ctrl+C."
+THUMB = "M2 10h4v11H2zM8 21h9.5l3.5-8V9.5h-6.5L15.5 4 13 2.5 8 9.5z"  # in a box of 24 by 24
 GOOD = "Đúng"
 BAD = "Chưa đúng"
 RATE_HINT = "Đánh giá giúp kiểm tra và cải thiện câu trả lời"
@@ -122,7 +123,8 @@ STYLE = """
 .mt-answer li { margin: .25rem 0; }
 .mt-answer.mt-refused { border-left: 4px solid var(--border-color-primary); padding-left: .8rem; }
 .mt-extract { border: 1px dashed var(--border-color-primary); border-radius: 8px; padding: .3rem .8rem; }
-.mt-chip { font: inherit; font-size: .85rem; font-weight: 700; line-height: 1.2; min-width: 1.6rem; min-height: 1.5rem; margin: 0 .1rem; padding: 0 .35rem;
+.mt-tied { white-space: nowrap; }
+.mt-chip { scroll-margin: 1rem 0 9rem; font: inherit; font-size: .85rem; font-weight: 700; line-height: 1.2; min-width: 1.6rem; min-height: 1.5rem; margin: 0 .1rem; padding: 0 .35rem;
   color: #871b1c; background: #fdf3f2; border: 1px solid #d9837e; border-radius: 999px; cursor: pointer; vertical-align: .1em; }
 .mt-chip:hover { background: #871b1c; color: #fff; }
 .dark .mt-chip { color: #fbd5d2; background: #3a2322; border-color: #a5524e; }
@@ -149,6 +151,7 @@ STYLE = """
 .mt-turn h3, .mt-welcome h3 { font-weight: 650; font-size: 1rem; margin: .8rem 0 .2rem; }
 .mt-tools { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin-top: .6rem; }
 .mt-tools [aria-pressed="true"] { background: #871b1c; border-color: #871b1c; color: #fff; }
+.mt-thumb { width: 1rem; height: 1rem; fill: currentColor; vertical-align: -.1rem; opacity: .75; }
 .mt-note { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; align-items: flex-end; }
 .mt-note label { flex: 1 1 16rem; display: block; font-size: .95rem; }
 .mt-note input, .mt-past input { width: 100%; font: inherit; font-size: 1rem; color: var(--body-text-color); background: var(--input-background-fill);

@@ -255,3 +255,9 @@ def _day(form: Form, plan: ParentPlan | None) -> date:
 
 def _home(plan: ParentPlan | None) -> Unit | None:
     return plan.place if plan else None
+
+
+def plan_year_now() -> int:
+    """The year that plans are made for today: from October on the next one."""
+    today = date.today()
+    return today.year + (today.month >= 10)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_END = re.compile(r"[\s.;/]+$")
 _LONGEST = 3000  # tokens; longer ones are shown as they are
 
 
@@ -15,7 +16,8 @@ _LONGEST = 3000  # tokens; longer ones are shown as they are
 def marked_pair(before: str, after: str) -> tuple[str, str]:
     """HTML of both, escaped: words that are only in `before` in <del>, those only in `after` in <ins>."""
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
-    if before == after or max(len(left), len(right)) > _LONGEST:
+    same = _END.sub("", before) == _END.sub("", after)  # but for the stop at the end
+    if same or max(len(left), len(right)) > _LONGEST:
         return escape(before), escape(after)
     old: list[str] = []
     new: list[str] = []

@@ -14,6 +14,7 @@ import gradio as gr
 from gradio.processing_utils import save_bytes_to_cache
 from gradio.utils import get_upload_folder
 
+from assistant.drafting.batch import read_units
 from assistant.drafting.parent import ParentPlan
 from assistant.web import draft_markup as markup
 from assistant.web import draft_texts as texts
@@ -122,20 +123,14 @@ class Handlers:
                 return self._whole(View(draft_id))
             self._desk.remove(draft_id)
             if view.draft_id == draft_id:
-                return self.close()
+                return self._nothing()
         return (*[gr.skip()] * 15, markup.kept_html(self._desk.drafts(), view.draft_id), gr.skip())
 
-    def close(self) -> Values:
+    def _nothing(self) -> Values:
         """No draft is open."""
         kept = markup.kept_html(self._desk.drafts())
-        return (
-            View(),
-            *[gr.skip()] * 7,
-            gr.Column(visible=False),
-            *[gr.skip()] * 6,
-            kept,
-            gr.Accordion(open=True),
-        )
+        head = markup.status_html(texts.NO_DRAFT)
+        return (View(), head, *[gr.skip()] * 6, gr.Column(visible=False), *[gr.skip()] * 6, kept, gr.skip())
 
     # -- the open draft ----------------------------------------------------------------------------
 
@@ -178,7 +173,7 @@ class Handlers:
         gr.Info(texts.HEAD_KEPT)
         return *self._steps(view), markup.kept_html(self._desk.drafts(), view.draft_id)
 
-    def again(self, view: View, file: str | None) -> Values:
+    def again(self, view: View, file: str | None = None) -> Values:
         """Make the draft again from its corrected parent plan."""
         with told():
             conflicts = self._desk.make_again(view.draft_id, Path(file) if file else None)
@@ -219,7 +214,7 @@ class Handlers:
         kept = markup.kept_html(self._desk.drafts(), view.draft_id)
         return (
             *self._steps(view), gr.Column(visible=True), markup.duties_html(opened.duties), opened.draft.title,
-            target.number or "", day, target.signer or "", target.signer_title or "", kept, gr.Accordion(open=False),
+            target.number or "", day, target.signer or "", target.signer_title or "", kept, gr.Tabs(selected=texts.TAB_OPEN),
         )  # fmt: skip
 
 
@@ -262,6 +257,13 @@ class BatchHandlers:
     def __init__(self, desk: DraftDesk) -> None:
         self._desk = desk
 
+    def upload(self, file: str | None) -> Values:
+        """Take a list of units."""
+        with told():
+            rows = read_units(Path(file or ""))
+        words = texts.BATCH_LISTED.format(count=len(rows), first=rows[0].unit, last=rows[-1].unit)
+        return file, markup.status_html(words)
+
     def run(
         self, file: str | None, everyone: bool, profile: str, *fields: Any
     ) -> Generator[Values, None, None]:
@@ -301,11 +303,11 @@ def _packed(folder: Path, words: str, year: float | None) -> Values:
     """The archive of a run; its folder is removed."""
     archive = _cached(zipped(folder), texts.ZIP_NAME.format(year=int(year) if year else "moi"))
     shutil.rmtree(folder, ignore_errors=True)
-    return words, *_idle(gr.File(value=archive, visible=True))
+    return words, *_idle(gr.DownloadButton(value=archive, visible=True))
 
 
 def _running(folder: str) -> Values:
-    return gr.File(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), folder
+    return gr.DownloadButton(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), folder
 
 
 def _idle(archive: Any) -> Values:

@@ -20,6 +20,7 @@ from assistant.web.draft_diff import marked_pair
 from assistant.web.markup import button, warnings_html
 
 _SHOWN_NAMES = 8
+_FOLD = 160  # characters of a detail that are shown at once
 
 
 def status_html(words: str, busy: bool = False) -> str:
@@ -248,10 +249,18 @@ def checklist_html(checks: Iterable[Check]) -> str:
     """The checklist before signing, what is not in order first."""
     rows = "".join(
         f'<li class="{"mt-ok" if check.ok else "mt-not-ok"}"><b>{"✓" if check.ok else "⚠"} {escape(check.item)}</b>'
-        f'<span class="mt-hidden"> {texts.OK if check.ok else texts.NOT_OK}</span><p>{escape(check.detail)}</p></li>'
+        f'<span class="mt-hidden"> {texts.OK if check.ok else texts.NOT_OK}</span>{_folded(check.detail)}</li>'
         for check in sorted(checks, key=lambda check: check.ok)
     )
     return f'<ul class="mt-checks">{rows}</ul>'
+
+
+def _folded(words: str) -> str:
+    """A paragraph; a long one shows its beginning and opens."""
+    if len(words) <= _FOLD:
+        return f"<p>{escape(words)}</p>"
+    begin = words[:_FOLD].rpartition(" ")[0]
+    return f"<details><summary>{escape(begin)}…</summary><p>{escape(words)}</p></details>"
 
 
 def coverage_html(rows: Sequence[Covered]) -> str:

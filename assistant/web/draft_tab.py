@@ -10,9 +10,10 @@ from gradio.events import api
 from assistant.drafting.pdf import find_office
 from assistant.web import draft_texts as texts
 from assistant.web import scripts
-from assistant.web.draft_desk import DraftDesk, View
+from assistant.web.draft_desk import DraftDesk, View, plan_year_now
 from assistant.web.draft_files import profile_choices
 from assistant.web.draft_handlers import BatchHandlers, FileHandlers, Handlers
+from assistant.web.draft_markup import status_html
 from assistant.web.office import Office
 from ingest.readers import SUPPORTED
 
@@ -53,7 +54,7 @@ class DraftArea(NamedTuple):
     signer: gr.Textbox
     signer_title: gr.Dropdown
     kept: gr.HTML
-    new: gr.Accordion
+    tabs: gr.Tabs
 
     @property
     def steps(self) -> list[gr.blocks.Block]:
@@ -65,13 +66,15 @@ def build(office: Office, page: gr.Blocks) -> None:
     """The tab; `/draft` gives the draft object to programs."""
     desk = DraftDesk(office)
     handlers = Handlers(desk)
-    with gr.Column(elem_id="mt-draft"):
-        with gr.Accordion(texts.NEW) as new:
+    with gr.Tabs(elem_id="mt-draft", selected=texts.TAB_NEW) as tabs:
+        with gr.Tab(texts.NEW, id=texts.TAB_NEW):
             form, new_parts = _form()
-        with gr.Accordion(texts.KEPT, open=False):
+            batch = _batch()
+        with gr.Tab(texts.OPENED, id=texts.TAB_OPEN):
+            shown, tools = _draft()
+        with gr.Tab(texts.KEPT, id=texts.TAB_KEPT):
             kept = _html(_CLICKS)
-        batch = _batch()
-        area, tools = _draft(new, kept)
+    area = DraftArea._make((*shown, kept, tabs))
     _wire_form(handlers, form, new_parts, area)
     _wire_draft(handlers, area, tools)
     _wire_files(FileHandlers(desk), area, tools)
@@ -90,7 +93,7 @@ def _html(script: str | None = None, elem_id: str | None = None) -> gr.HTML:
 class FormParts(NamedTuple):
     """What stands around the fields of a new draft."""
 
-    upload: gr.File
+    upload: gr.UploadButton
     typed: gr.Textbox
     note: gr.HTML
     facts: gr.HTML
@@ -118,10 +121,10 @@ def _form() -> tuple[FormArea, FormParts]:
     return FormArea(parent, unit, *fields), FormParts(upload, typed, note, facts, make, status)
 
 
-def _parent_fields() -> tuple[gr.Dropdown, gr.File]:
+def _parent_fields() -> tuple[gr.Dropdown, gr.UploadButton]:
     _step(texts.STEP_PARENT)
     parent = gr.Dropdown([], label=texts.PARENT, info=texts.PARENT_HINT, elem_id="mt-draft-parent")
-    upload = gr.File(label=texts.UPLOAD, file_types=sorted(SUPPORTED), height=130, elem_id="mt-draft-upload")
+    upload = gr.UploadButton(texts.UPLOAD, file_types=sorted(SUPPORTED), elem_id="mt-draft-upload")
     return parent, upload
 
 
@@ -132,7 +135,12 @@ def _step(words: str) -> None:
 def _facts_fields() -> tuple[gr.Number, gr.Textbox, gr.Textbox, gr.Textbox, gr.Dropdown, gr.Number]:
     with gr.Row():
         year = gr.Number(
-            label=texts.YEAR, precision=0, minimum=0, maximum=2100, min_width=110, elem_id="mt-draft-year"
+            label=texts.YEAR,
+            value=plan_year_now,
+            precision=0,
+            maximum=2100,
+            min_width=110,
+            elem_id="mt-draft-year",
         )
         day = gr.Textbox(label=texts.DAY, placeholder=texts.DAY_HINT, max_lines=1, min_width=110)
     number = gr.Textbox(label=texts.NUMBER, placeholder=texts.NUMBER_HINT, max_lines=1)
@@ -152,63 +160,66 @@ class Tools(NamedTuple):
     """Buttons and fields of an open draft."""
 
     keep_head: gr.Button
-    close: gr.Button
     files: dict[str, gr.Button]
     file: gr.DownloadButton
     profile: gr.Dropdown
     status: gr.HTML
-    again_file: gr.File
+    again_file: gr.UploadButton
     again: gr.Button
 
 
-def _draft(new: gr.Accordion, kept: gr.HTML) -> tuple[DraftArea, Tools]:
+def _draft() -> tuple[tuple[gr.blocks.Block, ...], Tools]:
     view = gr.State(View())
-    with gr.Column(visible=False) as whole:
-        head = _html()
-        files, file, profile, close, status = _file_tools()
-        with gr.Accordion(texts.HEAD, open=False):
-            fields, keep_head = _head_fields()
-        with gr.Accordion(texts.AGAIN, open=False):
-            again_file, again = _again()
+    head = _html(elem_id="mt-draft-title")
+    head.value = status_html(texts.NO_DRAFT)
+    with gr.Column(visible=False, elem_id="mt-draft-whole") as whole:
+        files, file, status = _file_tools()
+        with gr.Row(elem_id="mt-draft-folds"):
+            with gr.Accordion(texts.HEAD, open=False):
+                fields, profile, keep_head = _head_fields()
+            with gr.Accordion(texts.AGAIN, open=False):
+                again_file, again = _again()
         conflicts = _html(_CLICKS)
         with gr.Row(elem_id="mt-draft-body"):
             with gr.Column(scale=3, min_width=320):
                 clauses = _html(texts.TYPING + _CLICKS, elem_id="mt-draft-clauses")
             with gr.Column(scale=1, min_width=300, elem_id="mt-draft-side"):
                 side = _side(files)
-    filled = (view, head, conflicts, clauses, *side[:4], whole, side[4], *fields, kept, new)
-    area = DraftArea._make(filled)
-    return area, Tools(keep_head, close, files, file, profile, status, again_file, again)
+    shown = (view, head, conflicts, clauses, *side[:4], whole, side[4], *fields)
+    return shown, Tools(keep_head, files, file, profile, status, again_file, again)
 
 
-def _file_tools() -> tuple[dict[str, gr.Button], gr.DownloadButton, gr.Dropdown, gr.Button, gr.HTML]:
+def _file_tools() -> tuple[dict[str, gr.Button], gr.DownloadButton, gr.HTML]:
     with gr.Row(elem_id="mt-draft-files"):
         files = {"word": gr.Button(texts.WORD, variant="primary"), "form": gr.Button(texts.FORM)}
         if find_office():
             files["pdf"] = gr.Button(texts.PDF)
-        profile = gr.Dropdown(
-            profile_choices(), value=profile_choices()[0][1], label=texts.PROFILE, elem_id="mt-draft-profile"
-        )
-        close = gr.Button(texts.CLOSE_DRAFT)
-    file = gr.DownloadButton(visible="hidden", elem_id="mt-draft-file")
-    status = _html()
-    return files, file, profile, close, status
+    file = gr.DownloadButton(elem_id="mt-draft-file")
+    return files, file, _html()
 
 
-def _head_fields() -> tuple[tuple[gr.Textbox, gr.Textbox, gr.Textbox, gr.Textbox, gr.Dropdown], gr.Button]:
+def _head_fields() -> tuple[tuple[gr.blocks.Block, ...], gr.Dropdown, gr.Button]:
     title = gr.Textbox(label=texts.TITLE, max_lines=3)
     with gr.Row():
         number = gr.Textbox(label=texts.NUMBER, placeholder=texts.NUMBER_HINT, max_lines=1, min_width=110)
         day = gr.Textbox(label=texts.DAY, placeholder=texts.DAY_HINT, max_lines=1, min_width=110)
+    with gr.Row():
         signer = gr.Textbox(label=texts.SIGNER, max_lines=1, min_width=160)
         signer_title = _title_field()
-    return (title, number, day, signer, signer_title), gr.Button(texts.KEEP_HEAD)
+    profile = _profile_field()
+    return (title, number, day, signer, signer_title), profile, gr.Button(texts.KEEP_HEAD)
 
 
-def _again() -> tuple[gr.File, gr.Button]:
+def _profile_field() -> gr.Dropdown:
+    choices = profile_choices()
+    return gr.Dropdown(choices, value=choices[0][1], label=texts.PROFILE)
+
+
+def _again() -> tuple[gr.UploadButton, gr.Button]:
     gr.Markdown(texts.AGAIN_HINT)
-    file = gr.File(label=texts.AGAIN_FILE, file_types=sorted(SUPPORTED), height=110)
-    return file, gr.Button(texts.AGAIN_MAKE)
+    again = gr.Button(texts.AGAIN_MAKE)
+    file = gr.UploadButton(texts.AGAIN_FILE, file_types=sorted(SUPPORTED), elem_id="mt-draft-again-file")
+    return file, again
 
 
 def _side(files: dict[str, gr.Button]) -> tuple[gr.Accordion, gr.HTML, gr.Accordion, gr.HTML, gr.HTML]:
@@ -223,41 +234,33 @@ def _side(files: dict[str, gr.Button]) -> tuple[gr.Accordion, gr.HTML, gr.Accord
 
 
 class Batch(NamedTuple):
-    """The part for many drafts at once; `folder` is where a run is writing."""
+    """The part for many drafts at once; `listed` is the list taken, `folder` is where a run is writing."""
 
-    file: gr.File
+    upload: gr.UploadButton
+    listed: gr.State
     everyone: gr.Checkbox
     profile: gr.Dropdown
     make: gr.Button
     stop: gr.Button
     status: gr.HTML
-    archive: gr.File
+    archive: gr.DownloadButton
     folder: gr.State
 
 
 def _batch() -> Batch:
-    with gr.Accordion(texts.BATCH, open=False):
+    with gr.Accordion(texts.BATCH, open=False, elem_id="mt-draft-batch"):
         gr.Markdown(texts.BATCH_HINT)
         with gr.Row():
-            file = gr.File(label=texts.BATCH_FILE, file_types=[".csv"], height=130)
-            with gr.Column():
-                everyone = gr.Checkbox(label=texts.BATCH_ALL)
-                profile = gr.Dropdown(profile_choices(), value=profile_choices()[0][1], label=texts.PROFILE)
+            upload = gr.UploadButton(texts.BATCH_FILE, file_types=[".csv"], elem_id="mt-draft-list")
+            everyone = gr.Checkbox(label=texts.BATCH_ALL)
+            profile = _profile_field()
         with gr.Row():
-            make = gr.Button(texts.BATCH_MAKE, variant="primary")
+            make = gr.Button(texts.BATCH_MAKE, variant="primary", elem_id="mt-draft-batch-make")
             stop = gr.Button(texts.BATCH_STOP, interactive=False)
         status = _html()
-        archive = gr.File(label=texts.BATCH_ZIP, interactive=False, visible=False)
-    return Batch(
-        file,
-        everyone,
-        profile,
-        make,
-        stop,
-        status,
-        archive,
-        gr.State("", delete_callback=BatchHandlers.forget),
-    )
+        archive = gr.DownloadButton(texts.BATCH_ZIP, visible=False, elem_id="mt-draft-archive")
+    folder = gr.State("", delete_callback=BatchHandlers.forget)
+    return Batch(upload, gr.State(""), everyone, profile, make, stop, status, archive, folder)
 
 
 # -- what happens when -----------------------------------------------------------------------------------
@@ -268,14 +271,18 @@ def _wire_form(handlers: Handlers, form: FormArea, parts: FormParts, area: Draft
         handlers.parents, [form.parent], [form.parent], show_progress="hidden", api_visibility=_PRIVATE
     )
     parts.upload.upload(handlers.upload, [parts.upload], [form.parent, parts.status], api_visibility=_PRIVATE)
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": _PRIVATE}
+    found = [form.unit, parts.note]
+    parts.typed.input(handlers.find, [parts.typed, *form], found, trigger_mode="always_last", **quiet)
     gr.on(
-        [parts.typed.input, form.parent.change, form.year.change, form.day.blur], handlers.find, [parts.typed, *form],
-        [form.unit, parts.note], trigger_mode="always_last", show_progress="hidden", api_visibility=_PRIVATE,
-    )  # fmt: skip
-    gr.on(
-        [form.unit.change, form.parent.change, form.year.change, form.day.blur], handlers.facts, [*form], [parts.facts],
-        trigger_mode="always_last", show_progress="hidden", api_visibility=_PRIVATE,
-    )  # fmt: skip
+        [form.parent.change, form.year.change, form.day.blur],
+        handlers.find,
+        [parts.typed, *form],
+        found,
+        **quiet,
+    )
+    told = [form.unit.change, form.parent.change, form.year.change, form.day.blur]
+    gr.on(told, handlers.facts, [*form], [parts.facts], trigger_mode="multiple", **quiet)
     gr.on(
         [parts.make.click, parts.typed.submit], handlers.make, [parts.typed, *form], [parts.status, *area],
         show_progress="hidden", api_visibility=_PRIVATE,
@@ -288,10 +295,10 @@ def _wire_draft(handlers: Handlers, area: DraftArea, tools: Tools) -> None:
     area.clauses.click(handlers.click, [area.view], area.steps, **quiet)
     area.clauses.submit(handlers.submit, [area.view], area.steps, **quiet)
     area.conflicts.click(handlers.settle, [area.view], area.steps, **quiet)
-    tools.close.click(handlers.close, None, [*area], **quiet)
     head = [area.title, area.number, area.day, area.signer, area.signer_title]
     tools.keep_head.click(handlers.set_head, [area.view, *head], [*area.steps, area.kept], **quiet)
-    tools.again.click(handlers.again, [area.view, tools.again_file], [*area], **quiet)
+    tools.again.click(handlers.again, [area.view], [*area], **quiet)
+    tools.again_file.upload(handlers.again, [area.view, tools.again_file], [*area], **quiet)
 
 
 def _wire_files(handlers: FileHandlers, area: DraftArea, tools: Tools) -> None:
@@ -304,9 +311,12 @@ def _wire_files(handlers: FileHandlers, area: DraftArea, tools: Tools) -> None:
 
 
 def _wire_batch(handlers: BatchHandlers, form: FormArea, batch: Batch) -> None:
+    batch.upload.upload(
+        handlers.upload, [batch.upload], [batch.listed, batch.status], api_visibility=_PRIVATE
+    )
     shown = [batch.status, batch.archive, batch.make, batch.stop, batch.folder]
     run = batch.make.click(
-        handlers.run, [batch.file, batch.everyone, batch.profile, *form], shown,
+        handlers.run, [batch.listed, batch.everyone, batch.profile, *form], shown,
         show_progress="hidden", api_visibility=_PRIVATE,
     )  # fmt: skip
     batch.stop.click(

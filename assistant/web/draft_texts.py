@@ -5,14 +5,16 @@ from assistant.drafting.draft import Action
 LABEL = "Soạn kế hoạch"
 
 # -- a new draft -----------------------------------------------------------------------------------------
-NEW = "Soạn dự thảo mới"
+TAB_NEW, TAB_OPEN, TAB_KEPT = "new", "open", "kept"
+NEW = "Soạn mới"
+OPENED = "Đang mở"
 STEP_PARENT = "1. Kế hoạch cấp trên"
 STEP_UNIT = "2. Đơn vị soạn"
 STEP_FACTS = "3. Thông tin đã biết (để trống nếu chưa có)"
 PARENT = "Chọn trong kho"
 PARENT_HINT = "Kế hoạch, chương trình của tỉnh hoặc thành phố đã nạp vào kho"
 NO_PARENTS = "Kho chưa có kế hoạch nào của cấp trên. Hãy nạp ở thẻ “Kho văn bản”, hoặc tải tệp lên ngay đây."
-UPLOAD = "Hoặc tải tệp lên (.docx, .pdf, .txt, .html)"
+UPLOAD = "Hoặc tải tệp lên (.docx, .pdf, .txt, .html)…"
 UPLOADED = "Đã nhận kế hoạch: {title}"
 UNIT = "Tìm đơn vị"
 UNIT_PLACEHOLDER = "phường Hoàng Mai, P. Hoang Mai, quận Hoàng Mai (cũ)…"
@@ -46,13 +48,12 @@ ERAS = {
 AND_MORE = "{names} và {count} đơn vị khác"
 
 # -- drafts that are kept --------------------------------------------------------------------------------
-KEPT = "Dự thảo đã lưu"
+KEPT = "Đã lưu"
 NONE_KEPT = "Chưa có dự thảo nào."
 OPEN_DRAFT = "Mở"
 REMOVE = "Xóa"
 REMOVE_ASKED = "Xóa dự thảo “{title}”? Không lấy lại được."
 CHANGED_AT = "sửa {when}"
-CLOSE_DRAFT = "Đóng dự thảo"
 
 # -- the clauses -----------------------------------------------------------------------------------------
 BADGES: dict[Action, str] = {
@@ -106,7 +107,7 @@ OPEN_FIELDS = "Còn phải điền: {fields}."
 OK, NOT_OK = "Đạt", "Cần xem"
 
 # -- head and files --------------------------------------------------------------------------------------
-HEAD = "Số, ngày, người ký"
+HEAD = "Số, ngày, người ký, mẫu trình bày"
 TITLE = "Tên kế hoạch"
 KEEP_HEAD = "Lưu thông tin"
 HEAD_KEPT = "Đã lưu thông tin của dự thảo."
@@ -123,8 +124,8 @@ NO_TASKS = (
 # -- made again ------------------------------------------------------------------------------------------
 AGAIN = "Soạn lại từ kế hoạch đã sửa"
 AGAIN_HINT = "Dùng khi kế hoạch cấp trên được đính chính. Những đoạn bạn đã sửa được giữ; chỗ cả hai bên cùng đổi được nêu ra để chọn."
-AGAIN_FILE = "Tệp kế hoạch đã sửa (để trống nếu đã nạp lại vào kho)"
-AGAIN_MAKE = "Soạn lại"
+AGAIN_FILE = "Tải tệp kế hoạch đã sửa lên và soạn lại…"
+AGAIN_MAKE = "Soạn lại theo bản trong kho"
 AGAIN_DONE = "Đã soạn lại; không có chỗ nào vướng nhau."
 CONFLICTS = "{count} chỗ cả bạn và kế hoạch cấp trên cùng đổi"
 WAS, MINE, THEIRS = "Trước đây", "Bản của bạn", "Bản soạn lại"
@@ -141,11 +142,12 @@ BATCH_HINT = (
     "Mỗi đơn vị một dòng trong tệp CSV (UTF-8), dòng đầu ghi tên cột: **Đơn vị;Số;Ngày;Người ký;Chức vụ**. "
     "Dùng kế hoạch cấp trên, năm và ngày đã chọn ở trên; kết quả là một tệp nén gồm các tệp Word và bảng tổng hợp."
 )
-BATCH_FILE = "Danh sách đơn vị (.csv)"
+BATCH_FILE = "Tải danh sách lên (.csv)…"
+BATCH_LISTED = "Đã nhận danh sách: {count} đơn vị, từ {first} đến {last}."
 BATCH_ALL = "Hoặc mọi xã, phường, đặc khu của tỉnh, thành phố trong kế hoạch"
 BATCH_MAKE = "Soạn tất cả"
 BATCH_STOP = "Dừng"
-BATCH_ZIP = "Tệp kết quả"
+BATCH_ZIP = "Tải kết quả (.zip)"
 BATCH_RUNNING = "Đang soạn {done}/{count}: {unit}"
 BATCH_DONE = "Đã soạn {done}/{count} đơn vị trong {seconds} giây."
 BATCH_STOPPED = "Đã dừng. Tệp nén có {done} đơn vị đã soạn và bảng tổng hợp."
@@ -197,9 +199,12 @@ element.addEventListener('click', (event) => {
 """
 
 STYLE = """
-#mt-draft { gap: .8rem; padding-top: .8rem; }
 #mt-draft .html-container, #mt-draft .block { overflow: visible; }
-#mt-draft h3.mt-step { font-size: 1rem; margin: 0 0 .2rem; }
+#mt-draft .html-container { padding: 0; }
+#mt-draft .html-container:empty, #mt-draft-file { display: none; }
+#mt-draft h3.mt-step { font-size: 1.05rem; font-weight: 650; margin: .3rem 0 0; }
+#mt-draft-whole { gap: .7rem; }
+#mt-draft-folds { align-items: flex-start; gap: .7rem; }
 .mt-facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .8rem; margin: .3rem 0; }
 .mt-facts dt { color: var(--body-text-color-subdued); }
 .mt-facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -216,23 +221,22 @@ STYLE = """
 .mt-draft-head p { margin: .2rem 0; }
 #mt-draft-files { gap: .4rem; flex-wrap: wrap; align-items: flex-end; }
 #mt-draft-files > * { flex: 0 0 auto; width: auto; min-width: 0 !important; }
-#mt-draft-profile { flex: 1 1 16rem !important; }
 #mt-draft-body { align-items: flex-start; gap: 1rem; }
-#mt-draft-side { position: sticky; top: .5rem; max-height: calc(100vh - 1rem); overflow: auto; }
+#mt-draft-side { position: sticky; top: .5rem; max-height: calc(100vh - 1rem); overflow: hidden auto; gap: .5rem; flex-wrap: nowrap; }
+#mt-draft-side > * { flex: none; }
+#mt-draft-side li { position: relative; }
 
 .mt-filters { display: flex; flex-wrap: wrap; gap: .35rem; margin-bottom: .5rem; }
 .mt-filter b { font-weight: 600; }
 .mt-filter[aria-pressed="true"] { background: #871b1c; border-color: #871b1c; color: #fff; }
-.mt-pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); border: 1px solid var(--border-color-primary); border-top: 0; scroll-margin: 4rem; }
+#mt-draft .mt-pair { font-size: 1rem; background: var(--background-fill-primary); display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); border-style: solid; border-color: var(--border-color-primary); border-width: 0 1px 1px; scroll-margin: 4rem; }
 .mt-pair > div { padding: .45rem .7rem; overflow-wrap: anywhere; min-width: 0; }
 .mt-pair > div + div { border-left: 1px solid var(--border-color-primary); }
-.mt-pair p { margin: .15rem 0; line-height: 1.5; }
-.mt-pair-head { position: sticky; top: 0; z-index: 3; font-weight: 650; background: var(--background-fill-secondary); border-top: 1px solid var(--border-color-primary); }
+.mt-pair p { margin: .15rem 0; line-height: 1.5; font-size: inherit; }
+#mt-draft .mt-pair-head { position: sticky; top: 0; z-index: 3; font-weight: 650; background: var(--background-fill-secondary); border-width: 1px; }
 .mt-clauses .mt-from, .mt-clauses .mt-to { padding-left: calc(.7rem + var(--d, 0) * .5rem); }
 .mt-from { background: var(--background-fill-secondary); }
-.mt-from small { color: var(--body-text-color-subdued); }
-.mt-to { box-shadow: inset 4px 0 transparent; }
-.mt-to.mt-to, .mt-pair.mt-is-flagged .mt-to { position: relative; }
+.mt-from small, .mt-coverage small, .mt-changes small { color: var(--body-text-color-subdued); font-size: .85rem; }
 .mt-pair.mt-is-flagged .mt-to { box-shadow: inset 4px 0 #d99a1c; }
 .mt-pair.mt-is-added .mt-to { box-shadow: inset 4px 0 #2f7d4f; }
 .mt-pair.mt-is-dropped .mt-to { box-shadow: inset 4px 0 #8a8580; }
@@ -242,15 +246,15 @@ STYLE = """
 .mt-pair ins, .mt-conflict ins { background: #d6f0de; color: #10472a; text-decoration: underline; text-underline-offset: 2px; text-decoration-thickness: 1px; }
 .dark .mt-pair del { background: #4a2020; color: #ffcfca; }
 .dark .mt-pair ins, .dark .mt-conflict ins { background: #173d28; color: #c5f0d4; }
-.mt-badge { display: inline-block; font-size: .82rem; font-weight: 650; line-height: 1.3; padding: .1rem .5rem; border-radius: 999px; border: 1px solid currentcolor;
-  color: #44403c; background: #f5f5f4; }
+#mt-draft .mt-badge { display: inline-block; font-size: .82rem; font-weight: 650; line-height: 1.3; padding: .1rem .5rem; border-radius: 999px; border: 1px solid currentcolor; }
+.mt-badge { color: #44403c; background: #f5f5f4; }
 .mt-badge.mt-is-rescoped { color: #5b3a8c; background: #f1eafb; }
 .mt-badge.mt-is-shifted { color: #1d4f86; background: #e6f0fb; }
 .mt-badge.mt-is-added, .mt-badge.mt-is-covered, .mt-badge.mt-is-accepted { color: #17603a; background: #e3f5ea; }
 .mt-badge.mt-is-flagged, .mt-badge.mt-is-open { color: #7c4a03; background: #fdf0d5; }
 .mt-badge.mt-is-dropped { color: #57534e; background: #e7e5e4; }
 .mt-badge.mt-is-edited { color: #871b1c; background: #fdf3f2; }
-.mt-reason { color: var(--body-text-color-subdued); font-size: .92rem; }
+.mt-pair .mt-reason { color: var(--body-text-color-subdued); font-size: .92rem; }
 .mt-changes { font-size: .92rem; }
 .mt-changes summary { cursor: pointer; color: var(--body-text-color-subdued); }
 .mt-changes ul { margin: .2rem 0 .3rem; padding-left: 1.2rem; list-style: disc; }
@@ -260,29 +264,28 @@ STYLE = """
 .mt-type textarea { display: block; width: 100%; box-sizing: border-box; margin-top: .2rem; font: inherit; font-size: 1rem; font-weight: 400; line-height: 1.5; color: var(--body-text-color);
   background: var(--input-background-fill); border: 2px solid #b92b28; border-radius: 6px; padding: .4rem .6rem; resize: vertical; }
 .mt-checks, .mt-coverage { list-style: none; margin: 0; padding: 0; }
-.mt-checks li, .mt-coverage li, .mt-duties li { padding: .35rem 0; border-bottom: 1px solid var(--border-color-primary); overflow-wrap: anywhere; }
+#mt-draft-side li { padding: .35rem 0; border-bottom: 1px solid var(--border-color-primary); overflow-wrap: anywhere; }
 .mt-checks p, .mt-coverage p { margin: .1rem 0; font-size: .95rem; }
 .mt-not-ok b { color: #9a5b00; }
 .dark .mt-not-ok b { color: #f2c260; }
 .mt-ok b { font-weight: 500; }
-.mt-coverage small { color: var(--body-text-color-subdued); }
 .mt-link { font: inherit; text-align: left; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline dotted; text-underline-offset: 3px; }
 .mt-link:hover { text-decoration: underline; }
 .mt-duties { margin: 0; padding-left: 1.4rem; list-style: decimal; font-size: .95rem; }
 .mt-duties dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .6rem; margin: .1rem 0 0; }
 .mt-duties dt { color: var(--body-text-color-subdued); }
 .mt-duties dd { margin: 0; overflow-wrap: anywhere; }
-.mt-conflicts { border: 2px solid #d99a1c; border-radius: 8px; padding: .6rem .8rem; margin-bottom: .8rem; }
+#mt-draft .mt-conflicts { border: 2px solid #d99a1c; border-radius: 8px; padding: .6rem .8rem; margin-bottom: .8rem; }
 .mt-conflicts h3 { margin: 0 0 .3rem; font-size: 1.05rem; }
-.mt-conflict { border-top: 1px solid var(--border-color-primary); padding: .5rem 0; }
+#mt-draft .mt-conflict { border-top: 1px solid var(--border-color-primary); padding: .5rem 0; }
 .mt-three { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .8rem; overflow-wrap: anywhere; }
 .mt-three p { margin: .1rem 0; }
 .mt-batch progress { width: 100%; height: .8rem; accent-color: #b92b28; }
 
 @media (max-width: 860px) {
-  .mt-pair { grid-template-columns: minmax(0, 1fr); margin-bottom: .6rem; border-top: 1px solid var(--border-color-primary); border-radius: 6px; }
+  #mt-draft .mt-pair { grid-template-columns: minmax(0, 1fr); margin-bottom: .6rem; border-width: 1px; border-radius: 6px; }
   .mt-pair > div + div { border-left: 0; border-top: 1px dashed var(--border-color-primary); }
-  .mt-pair-head { display: none; }
+  #mt-draft .mt-pair-head { display: none; }
   .mt-clauses .mt-from, .mt-clauses .mt-to { padding-left: .7rem; }
   .mt-three { grid-template-columns: minmax(0, 1fr); }
   #mt-draft-side { position: static; max-height: none; }

@@ -10,6 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.web.markup import splash_html
 
 _OUTSIDE = re.compile(rb"<(?:meta|link)\b[^>]*https?://[^>]*>", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    rb"https://(?:github|raw\.githubusercontent)\.com/gradio-app/[^\"]*"
+)  # of Gradio's own reference
 _APP = b"<gradio-app"
 _POLICY = "; ".join(
     (
@@ -79,5 +82,5 @@ class _Page:
 
 def own_page(page: bytes) -> bytes:
     """An HTML page in Vietnamese without links to other hosts; its head is there before its scripts have run."""
-    page = _OUTSIDE.sub(b"", page).replace(b'lang="en"', b'lang="vi"', 1)
+    page = _EXAMPLE.sub(b"", _OUTSIDE.sub(b"", page)).replace(b'lang="en"', b'lang="vi"', 1)
     return page.replace(_APP, splash_html().encode() + _APP, 1)

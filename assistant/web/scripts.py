@@ -60,6 +60,7 @@ watch('value', () => {
     const inside = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
     pane.scrollTop += inside - pane.clientHeight / 3;
     mark.focus({ preventScroll: true });
+    if (window.mtOpener && window.mtOpener.isConnected) window.mtOpener.scrollIntoView({ block: 'nearest' });
   }
 });
 element.addEventListener('keydown', (event) => {

@@ -9,7 +9,7 @@ from html import escape
 from assistant.answer import Citation
 from assistant.web import ask_texts as words
 from assistant.web import printed, texts
-from assistant.web.answer_markup import named, where
+from assistant.web.answer_markup import named, place
 from assistant.web.markup import attributes, button, warnings_html
 from ingest.library import Document
 from ingest.outline import Provision
@@ -115,12 +115,12 @@ def source_html(
 
 def _printed(document: Document, quote: Span) -> str:
     """The printed page, fetched when it is unfolded; on a phone without a viewer the link opens it."""
-    place = printed.address(document, quote)
-    if place is None:
+    source = printed.address(document, quote)
+    if source is None:
         return ""
     name = words.AS_PRINTED.format(page=document.source.page_at(quote.start))
-    link = f'<a href="{escape(place)}" target="_blank" rel="noopener">{words.IN_WINDOW}</a>'
-    frame = f'<iframe class="mt-printed" loading="lazy" title="{name}" src="{escape(place)}#toolbar=0&amp;navpanes=0&amp;view=FitH"></iframe>'
+    link = f'<a href="{escape(source)}" target="_blank" rel="noopener">{words.IN_WINDOW}</a>'
+    frame = f'<iframe class="mt-printed" loading="lazy" title="{name}" src="{escape(source)}#toolbar=0&amp;navpanes=0&amp;view=FitH"></iframe>'
     return f"<details><summary>{name}</summary>{link}{frame}</details>"
 
 
@@ -154,12 +154,12 @@ def _notes(document: Document, citation: Citation, found: Span | None) -> str:
 def _panel(citation: Citation, inside: str, tools: str = "") -> str:
     facts = (citation.issuer, "" if ":" in citation.doc_id else citation.source)
     about = " · ".join(fact for fact in facts if fact)
-    place = words.PLACE_OF_QUOTE.format(where=where(citation))
+    opened = words.PLACE_OF_QUOTE.format(where=place(citation)) if place(citation) else ""
     close = f'<button type="button" class="mt-button" {attributes("close")}>✕ {texts.CLOSE}</button>'
     return (
         f'<section class="mt-source" aria-label="{words.SOURCE}"><div class="mt-source-head"><div>'
         f'<h3>{escape(named(citation))}</h3><p class="mt-quiet">{escape(about)}</p>'
-        f"<p>{escape(place)}</p>{tools}</div>{close}</div>"
+        f"<p>{escape(opened)}</p>{tools}</div>{close}</div>"
         f'<div class="mt-text" tabindex="0">{inside}</div></section>'
     )
 

@@ -4,7 +4,7 @@ TITLE = "Trợ lý văn bản Mặt trận"
 MOTTO = "Hỏi đáp, tra cứu và soạn thảo từ văn bản trong kho, mỗi ý đều có trích dẫn"
 OPENING = "Đang mở…"
 CLOSE = "Đóng"
-FAILED = "Có lỗi ngoài dự kiến. Nội dung đã lưu vẫn còn nguyên; hãy tải lại trang rồi làm lại."
+FAILED = "Chưa làm được"
 
 # The red of the flag, toned for reading; gold is used for lines and stars only.
 RED = (

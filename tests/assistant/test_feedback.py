@@ -31,7 +31,12 @@ def talk(library: Library) -> str:
 def test_a_thumb_and_a_note_are_kept_with_the_question(library: Library, talk: str) -> None:
     rate(library, talk, 2, "down", " thiếu hạn nộp ")
     (found,) = rated(library, talk)
-    assert (found.position, found.question, found.thumb, found.note) == (2, "hỏi hai", "down", "thiếu hạn nộp")
+    assert (found.position, found.question, found.thumb, found.note) == (
+        2,
+        "hỏi hai",
+        "down",
+        "thiếu hạn nộp",
+    )
     assert found.given_at
 
 

@@ -41,7 +41,7 @@ def extract(*quotes: str, listing: bool = False) -> Answer:
     return Answer("grounded", text, None, tuple(cited))
 
 
-def asked(act: Act, answer: Answer, question: str = QUESTION, timeout: float = 4.0) -> Answer:
+def asked(act: Act, answer: Answer, question: str = QUESTION, timeout: float = 20.0) -> Answer:
     """What is shown when the server acts so."""
     with serving(act) as server:
         model = load_model(lying.settings(server, timeout))
@@ -175,11 +175,11 @@ FAILURES: dict[str, Act] = {
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_failure_leaves_the_extract(failure: str) -> None:
     answer = extract(CONTEST)
-    assert is_extract(asked(FAILURES[failure], answer, timeout=1.0), answer)
+    assert is_extract(asked(FAILURES[failure], answer), answer)
 
 
 SLOW: dict[str, Act] = {
-    "slow first byte": lying.waits(3, says("Hội thi kể chuyện mở ngày 14/5/2031 [{1}]")),
+    "slow first byte": lying.waits(12, says("Hội thi kể chuyện mở ngày 14/5/2031 [{1}]")),
     "endless drip": lying.never_ends("Hội ", pause=0.05),
     "comments only": lying.keeps_alive(),
 }
@@ -189,7 +189,7 @@ SLOW: dict[str, Act] = {
 def test_a_slow_or_endless_server_is_cut_off(slow: str) -> None:
     answer, start = extract(CONTEST), time.monotonic()
     assert is_extract(asked(SLOW[slow], answer, timeout=0.5), answer)
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 8
 
 
 def test_a_true_sentence_repeated_for_ever_is_shown_once() -> None:

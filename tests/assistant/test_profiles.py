@@ -18,7 +18,11 @@ from tests.citing import library_of, plan, written
 def library(tmp_path: Path) -> Library:
     texts = {
         "a.txt": plan("Công tác tuyên truyền năm 2023 của tỉnh Hải Dương", "Việc một."),
-        "b.txt": plan("Công tác mặt trận quận Hoàng Mai năm 2024", "Việc hai.", place="Hà Nội, ngày 01 tháng 02 năm 2024"),
+        "b.txt": plan(
+            "Công tác mặt trận quận Hoàng Mai năm 2024",
+            "Việc hai.",
+            place="Hà Nội, ngày 01 tháng 02 năm 2024",
+        ),
         "c.txt": "Một văn bản không nói mình thuộc nơi nào.\n",
     }
     return library_of(tmp_path, written(tmp_path, texts))

@@ -6,6 +6,7 @@ import statistics
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.web import ask_texts as words
@@ -154,10 +155,24 @@ def test_script_and_markup_in_a_document_stay_text(served: Served, page: Page, t
 
 
 def test_an_empty_library_says_what_to_do(served: Served, page: Page) -> None:
-    served.office.library  # noqa: B018  # the app is up
     page.goto(served.url)
     expect(page.locator(".mt-welcome")).to_be_visible()
     expect(page).to_have_title(texts.TITLE)
+
+
+def test_a_question_that_fails_is_still_there_to_be_sent_again(
+    served_plans: Served, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page(page, served_plans.url)
+    with monkeypatch.context() as broken:
+        broken.setattr("assistant.web.ask_desk.Conversation", None)
+        page.locator("#mt-question textarea").fill(CONTEST)
+        page.keyboard.press("Enter")
+        expect(page.locator(".mt-welcome")).to_be_visible()
+        expect(page.locator(".mt-busy")).to_have_count(0)
+    expect(page.locator("#mt-question textarea")).to_have_value(CONTEST)
+    page.locator("#mt-question textarea").press("Enter")
+    expect(page.locator(".mt-answer")).to_contain_text("14/5/2031")
 
 
 # -- measured ----------------------------------------------------------------------------------------
