@@ -17,6 +17,7 @@ from assistant.view import DocumentView, view
 from ingest.language import fold, normalise
 from ingest.library import Document, Library, Reference
 from ingest.numbering import DocumentNumber, parse_number, same_number
+from ingest.overrides import override_marks
 from ingest.register import Directive, Register, load_register
 
 Views = Callable[[str], DocumentView]
@@ -53,16 +54,19 @@ class Citations:
         """Follow the library to its present revision; documents that have not changed stay read."""
         if (revision := library.revision) == self._revision:
             return
-        digests = dict(library.hashes().values())
-        known = {(entry.document.id, entry.document.hash): entry for entry in self._entries}
+        digests, marks = dict(library.hashes().values()), override_marks(library)
+        known = {(entry.document.id, entry.document.hash, entry.mark): entry for entry in self._entries}
         numbers = defaultdict(list)
         for reference in library.references():
             numbers[reference.doc_id].append(reference)
         self._entries = [
-            known.get((doc_id, digests[doc_id]))
-            or _Entry(library.document(doc_id), numbers[doc_id], self.register, views or _reader(library))
+            known.get((doc_id, digests[doc_id], marks.get(doc_id, "")))
+            or _Entry(
+                library.document(doc_id), marks.get(doc_id, ""), numbers[doc_id], self.register,
+                views or _reader(library),
+            )
             for doc_id in library.document_ids()
-        ]
+        ]  # fmt: skip
         self._revision = revision
 
     def documents(self, cards: bool = False) -> list[CitingDocument]:
@@ -116,12 +120,18 @@ def _reader(library: Library) -> Views:
 
 
 class _Entry:
-    """One document of the library, read for references when that is needed."""
+    """One document of the library, read for references when that is needed; `mark` tells corrections of its header."""
 
     def __init__(
-        self, document: Document, references: Sequence[Reference], register: Register, views: Views
+        self,
+        document: Document,
+        mark: str,
+        references: Sequence[Reference],
+        register: Register,
+        views: Views,
     ) -> None:
         self.document = document
+        self.mark = mark
         self._references = references
         self._register = register
         self._views = views

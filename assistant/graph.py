@@ -121,7 +121,12 @@ def to_graphml(graph: nx.DiGraph, path: Path) -> None:
 
 def to_svg(graph: nx.DiGraph, path: Path) -> None:
     """Write the picture: documents at the left, what they cite in the middle, what became of that at the right."""
-    _write(path, svg(*_picture(graph)))
+    _write(path, picture(graph))
+
+
+def picture(graph: nx.DiGraph) -> str:
+    """The same picture as text of SVG; every word of a document is escaped."""
+    return svg(*_picture(graph))
 
 
 def _write(path: Path, text: str) -> None:

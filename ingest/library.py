@@ -118,6 +118,7 @@ class Library:
         with self._change():
             self._clear(doc_id)
             self._db.run("DELETE FROM document WHERE id = ?", (doc_id,))
+            self._db.run("DELETE FROM header_override WHERE doc_id = ?", (doc_id,))  # ids are used again
 
     @contextmanager
     def _change(self) -> Iterator[None]:

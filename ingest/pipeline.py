@@ -19,6 +19,7 @@ from ingest.library import Document, Library
 from ingest.lock import exclusive
 from ingest.numbering import find_numbers
 from ingest.outline import Outline, read_outline
+from ingest.overrides import apply_overrides, get_overrides, without_overrides
 from ingest.passages import make_passages
 from ingest.progress import Progress, silent
 from ingest.settings import Settings
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
 __all__ = [
-    "Outcome", "Progress", "Status", "embed_pending", "ingest", "prune", "reindex", "reread", "silent",
+    "Outcome", "Progress", "Status", "embed_pending", "ingest", "prune", "reindex", "reread",
+    "reread_one", "silent",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -139,6 +141,7 @@ def store(path: Path, doc_id: str, digest: str, library: Library) -> Document:
     facts, origin, fault = _stated_facts(path, source.text)
     outline = read_outline(source)
     header, stated, disagreements = sidecar.complete(outline.header, facts, origin)
+    header, stated = apply_overrides(header, stated, get_overrides(library, doc_id))
     warnings = (*source.warnings, *fault, *disagreements)
     card = facts.card is not None
     document = Document(
@@ -218,12 +221,13 @@ def reread(library: Library, progress: Progress = silent) -> list[Outcome]:
     for done, doc_id in enumerate(doc_ids):
         document = library.document(doc_id)
         progress("read", done, len(doc_ids), document.name)
-        outcomes.append(_reread_one(document, library))
+        outcomes.append(reread_one(document, library))
     progress("read", len(doc_ids), len(doc_ids), "")
     return outcomes
 
 
-def _reread_one(document: Document, library: Library) -> Outcome:
+def reread_one(document: Document, library: Library) -> Outcome:
+    """Read one document anew, as `reread` does; its vectors follow with `embed_pending`."""
     path = Path(document.path)
     try:
         if path.is_file():
@@ -241,12 +245,13 @@ def _reread_one(document: Document, library: Library) -> Outcome:
 
 
 def _cut_anew(document: Document, library: Library) -> Document:
-    stated_by = document.stated_by or {}
+    stated_by = without_overrides(document.stated_by or {})
     own_title = None if "title" in stated_by else document.header.title
     outline = read_outline(SourceText(document.text, document.page_starts, own_title))
     facts = sidecar.StatedFacts(**{name: getattr(document.header, name) for name in stated_by})
     header, filled, _ = sidecar.complete(outline.header, facts, "")
     stated_by = {name: stated_by[name] for name in filled}
+    header, stated_by = apply_overrides(header, stated_by, get_overrides(library, document.id))
     document = replace(document, header=header, stated_by=stated_by)
     _put(document, outline, library)
     return document

@@ -46,6 +46,8 @@ def ingest(
     start = time.perf_counter()
     outcomes = _run(here, [*given, *(builtin_files() if builtin else [])])
     removed = _prune(here, [*given, *(builtin_folders() if builtin else [])]) if prune else []
+    if removed or any(outcome.status in {"added", "updated"} for outcome in outcomes):
+        _prepare(here)
     report(here, outcomes, removed, time.perf_counter() - start)
     if outcomes and all(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)
@@ -63,6 +65,17 @@ def _prune(here: Session, paths: list[Path]) -> list[str]:
     from ingest.upkeep import prune
 
     return prune(here.settings, paths)
+
+
+def _prepare(here: Session) -> None:
+    """Keep what questions need of every document, so that the first question does not wait for it."""
+    from assistant.profiles import load_profiles
+    from ingest.accents import learned
+    from ingest.upkeep import opened
+
+    with opened(here.settings) as library:
+        load_profiles(library)
+        learned(library)
 
 
 def report(here: Session, outcomes: list[Outcome], removed: list[str], seconds: float) -> None:

@@ -81,14 +81,14 @@ def numbered_again(clauses: Sequence[Clause], clause_id: str) -> tuple[Clause, .
     """The numbered siblings of a clause that was added, taken out or put back made to follow one another."""
     at = next(i for i, clause in enumerate(clauses) if clause.id == clause_id)
     found = list(clauses)
-    last: int | None = None
+    following: int | None = None
     for i in _siblings(clauses, at):
-        marker = read_marker(found[i].text)
+        marker = read_marker(found[i].text or found[i].parent_quote or "")
         order = order_of(marker.label) if marker else None
         if marker is None or order is None:
             continue
-        number = order[1] if last is None else last + 1
-        last = number
+        number = order[1] if following is None else following
+        following = number + bool(found[i].text)
         if number != order[1] and number <= len(order[0]):
             text = re.sub(rf"^{re.escape(marker.label)}(?!\w)", order[0][number - 1], found[i].text)
             found[i] = replace(found[i], text=text)
@@ -96,14 +96,12 @@ def numbered_again(clauses: Sequence[Clause], clause_id: str) -> tuple[Clause, .
 
 
 def _siblings(clauses: Sequence[Clause], at: int) -> list[int]:
-    """Places of the printed clauses of the same level under the same heading."""
+    """Places of the clauses of the same level under the same heading, those that are not printed too."""
     one = clauses[at]
     start = next((i + 1 for i in range(at, -1, -1) if _above(clauses[i], one)), 0)
     end = next((i for i in range(at, len(clauses)) if _above(clauses[i], one)), len(clauses))
-    return [
-        i for i in range(start, end)
-        if (clauses[i].part, clauses[i].level, clauses[i].depth) == (one.part, one.level, one.depth) and clauses[i].text
-    ]  # fmt: skip
+    same = (one.part, one.level, one.depth)
+    return [i for i in range(start, end) if (clauses[i].part, clauses[i].level, clauses[i].depth) == same]
 
 
 def below(clauses: Sequence[Clause], clause_id: str) -> list[Clause]:

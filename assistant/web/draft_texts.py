@@ -289,6 +289,7 @@ STYLE = """
   .mt-clauses .mt-from, .mt-clauses .mt-to { padding-left: .7rem; }
   .mt-three { grid-template-columns: minmax(0, 1fr); }
   #mt-draft-side { position: static; max-height: none; }
+  #mt-draft-folds { flex-direction: column; align-items: stretch; }
   .mt-small { min-height: 2.4rem; padding: .3rem .8rem; }
 }
 """
