@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands import ask, chat, directives, doctor, draft, ingest, library, model, serve, tasks
+from assistant.commands import (
+    ask,
+    chat,
+    directives,
+    doctor,
+    draft,
+    ingest,
+    library,
+    model,
+    serve,
+    tasks,
+    users,
+)
 from assistant.commands.root import WRONG_USAGE, Root
 from assistant.commands.session import Home, Json, session
 from ingest.errors import UsageError
@@ -53,5 +65,6 @@ app.add_typer(library.app, name="library")
 app.command()(directives.directives)
 app.command()(serve.serve)
 app.add_typer(model.app, name="model")
+app.add_typer(users.app, name="users")
 app.command()(doctor.doctor)
 app.command()(tasks.tasks)

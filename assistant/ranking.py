@@ -12,12 +12,11 @@ import corpus
 from ingest.datafile import Row, read_data
 from ingest.lexical import Floats
 
-MEASURES = ("words", "syllables", "pairs", "run", "document", "title", "name", "meaning", "theme")
+MEASURES = ("words", "syllables", "pairs", "run", "title", "name", "meaning", "theme")
 """words: BM25. syllables, pairs: the share of the question's that the passage holds, rare ones counting
-for more; run: its longest row of the question's words; document: the share of the syllables that the whole
-document holds. title: a title or heading over it that the question says in full, as a share of the question;
-name: the question says the name of the document (half), and the numbers in it (whole). meaning: cosine of
-the passage; theme: of the mean of its document."""
+for more; run: its longest row of the question's words. title: a title or heading over it that the question
+says in full, as a share of the question; name: the question says the name of the document (half), and the
+numbers in it (whole). meaning: cosine of the passage; theme: of the mean of its document."""
 
 _ABSOLUTE = [MEASURES.index("title"), MEASURES.index("name")]  # not scaled by what else was found
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.dense import DenseSearch
 
 DEPTH = 100  # candidates taken from each side
+_WORDS, _MEANING = MEASURES.index("words"), MEASURES.index("meaning")
 _NUMBER = 2.0  # worth of a document number against a syllable as rare
 
 
@@ -37,12 +38,16 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage with its scores; `score` (0..1) is what hits are ordered by."""
+    """A passage with its scores; `score` (0..1) is what hits are ordered by.
+
+    `lexical` is BM25, `dense` the cosine, `measures` all of `MEASURES`, each brought to 0..1.
+    """
 
     passage: StoredPassage
     score: float
     lexical: float
     dense: float
+    measures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,21 @@ class Retriever:
     def search(self, query: SearchQuery, limit: int = 20) -> list[Hit]:
         """The best passages, best first. `query.within` keeps to those documents."""
         found = self.candidates(query)
-        scores = combined(scaled(found.columns), learned_weights())
-        best = np.lexsort((found.rows, -scores))[:limit]
-        ids = [self._index.ids[row] for row in found.rows[best]]
-        stored = self._library.passages_by_id(ids)
-        words, meaning = (found.columns[best, MEASURES.index(name)] for name in ("words", "meaning"))
-        rows = zip(ids, scores[best].tolist(), words.tolist(), meaning.tolist(), strict=True)
-        return [Hit(stored[i], score, said, close) for i, score, said, close in rows if i in stored]
+        measures = scaled(found.columns)
+        scores = combined(measures, learned_weights())
+        best = np.lexsort((found.rows, -scores))[:limit].tolist()
+        stored = self._library.passages_by_id([self._index.ids[found.rows[place]] for place in best])
+        return [
+            Hit(
+                stored[passage_id],
+                float(scores[place]),
+                float(found.columns[place, _WORDS]),
+                float(found.columns[place, _MEANING]),
+                tuple(measures[place].tolist()),
+            )
+            for place in best
+            if (passage_id := self._index.ids[found.rows[place]]) in stored
+        ]
 
     def candidates(self, query: SearchQuery) -> Candidates:
         """What is worth putting in order: the best by words alone and the best by meaning alone."""
@@ -91,12 +104,10 @@ class Retriever:
         near = self._near(query)
         rows = np.union1d(_best(gains, allowed), [row for row in near if allowed is None or allowed[row]])
         rows = rows.astype(np.int64)
-        owners = index.owners[rows]
         measures = {name: values[rows] for name, values in lexical.items()}
-        measures["document"] = index.by_document.scores(index.terms(own))[1][owners]
-        measures["run"] = index.longest_runs(own, rows)
+        measures["run"] = index.longest_runs(words, rows)
         measures["title"] = _titles_said(index, words, rows)
-        measures["name"] = called[owners]
+        measures["name"] = called[index.owners[rows]]
         measures |= self._meaning(query, index, rows, near)
         return Candidates(rows, np.stack([measures[name] for name in MEASURES], axis=1).astype(np.float32))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.ranking import MEASURES
 from ingest.lexical import Floats, Integers
 
-_PENALTY = 0.003  # for large weights: measures that tell the same share the work
+_PENALTY = 0.0003  # for large weights: measures that tell the same share the work
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,12 +158,6 @@ class LexicalIndex:
         return Postings.of(terms, self._rows[1:][inside], np.diff(self.ends))
 
     @cached_property
-    def by_document(self) -> Postings:
-        """Which document (by its place in `documents`) says which syllable."""
-        lengths = np.bincount(self.owners, np.diff(self.ends), len(self.documents)).astype(np.int64)
-        return Postings.of(self.tokens, self.owners[self._rows], lengths)
-
-    @cached_property
     def _rows(self) -> Integers:
         return np.repeat(np.arange(len(self.ids)), np.diff(self.ends))
 

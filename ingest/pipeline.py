@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
 __all__ = [
-    "Outcome", "Progress", "Status", "embed_pending", "ingest", "prune", "reindex", "reread",
-    "reread_one", "silent",
+    "Outcome", "Progress", "Status", "embed_pending", "ingest", "prune", "reindex", "reread", "reread_one",
+    "silent",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
