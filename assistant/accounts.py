@@ -132,7 +132,7 @@ def password_faults(name: str, password: str) -> list[str]:
         faults.append(f"cần ít nhất {SHORTEST} ký tự (mới có {len(text)})")
     if len(text) > LONGEST:
         faults.append(f"dài quá {LONGEST} ký tự")
-    if _without_marks(name) in folded:
+    if len(name) > 3 and _without_marks(name) in folded:
         faults.append("không được chứa tên tài khoản")
     if len(set(text)) < 5:
         faults.append("cần ít nhất 5 ký tự khác nhau")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from pydantic import field_validator
@@ -18,6 +20,7 @@ for more; run: its longest row of the question's words. title: a title or headin
 says in full, as a share of the question; name: the question says the name of the document (half), and the
 numbers in it (whole). meaning: cosine of the passage; theme: of the mean of its document."""
 
+_HEAD = "# What each measure of a passage counts in the order of search results (assistant/ranking.py).\n"
 _ABSOLUTE = [MEASURES.index("title"), MEASURES.index("name")]  # not scaled by what else was found
 
 
@@ -39,6 +42,12 @@ class RankingWeights(Row):
 def learned_weights() -> Floats:
     """The weight of each of `MEASURES`."""
     return in_order(read_data(corpus.path("ranking.yaml"), RankingWeights).weights)
+
+
+def save_weights(path: Path, weights: Mapping[str, float], source: str) -> None:
+    """Write the data file that `learned_weights` reads; OSError when it cannot be written."""
+    rows = "".join(f"  {name}: {weights[name]:g}\n" for name in MEASURES)
+    path.write_text(f"{_HEAD}source: {json.dumps(source, ensure_ascii=False)}\nweights:\n{rows}", "utf-8")
 
 
 def in_order(weights: Mapping[str, float]) -> Floats:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from assistant.cli import app
+from assistant.commands.serve import measured_with
 from assistant.commands.session import Home, Json, session
 from eval.commands.answers import measure_answers
 from eval.commands.baselines import measure_baselines
@@ -17,10 +20,23 @@ from eval.commands.retrieval import measure_retrieval
 from eval.commands.runs import compare_runs, list_kept_runs
 from eval.commands.spans import measure_spans
 
+if TYPE_CHECKING:
+    from eval.web import Bench
+    from ingest.settings import Settings
+
 __all__ = ["app", "measure", "measure_answers", "measure_retrieval", "measure_spans"]
 
 measure = typer.Typer(help="Đo: câu trả lời đúng bao nhiêu, tìm trúng bao nhiêu.")
 app.add_typer(measure, name="eval")
+
+
+def _bench(settings: Settings) -> Bench:
+    from eval.web import Bench
+
+    return Bench(settings)
+
+
+measured_with(_bench)
 
 
 @measure.callback()

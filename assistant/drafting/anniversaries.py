@@ -25,7 +25,7 @@ _COMMEMORATED = (
     r"|[Kk]hởi nghĩa|[Kk]ý kết|[Tt]hiết lập|[Tt]ái lập|[Tt]oàn quốc|[Tt]ổng tuyển cử|[Mm]ất|[Hh]i sinh)"
 )
 _LOOSE = re.compile(
-    rf"(?<![0-9.,/])(?P<n>[0-9]{{1,4}}) năm (?={_COMMEMORATED})|(?:[Kk]ỷ niệm|[Mm]ừng|[0-9]\),|[0-9]\) và) (?P<k>[0-9]{{1,4}}) năm(?= (?!thực hiện|triển khai|xây dựng|qua|tới|liền|liên))"
+    rf"(?<![0-9.,/])(?P<n>1\.[0-9]{{3}}|[0-9]{{1,4}}) năm (?={_COMMEMORATED})|(?:[Kk]ỷ niệm|[Mm]ừng|[0-9]\),|[0-9]\) và) (?P<k>1\.[0-9]{{3}}|[0-9]{{1,4}}) năm(?= (?!thực hiện|triển khai|xây dựng|qua|tới|liền|liên))"
 )
 _NTH = re.compile(r"(?:[Kk]ỷ niệm|[Mm]ừng)[^.;]{0,40}? lần thứ (?P<n>[0-9]{1,4})(?= )")
 _MORE_THAN = re.compile(r"(?:[Hh]ơn|[Gg]ần|[Tt]rên) (?P<n>[0-9]{1,3}) năm(?= đổi mới)")
@@ -58,7 +58,7 @@ def year_edits(text: str, scene: Scene) -> Iterator[Edit]:
 def remarks(text: str) -> list[str]:
     """What the number of years of each anniversary in a rewritten text is called by law, tròn and lẻ 5 only."""
     years = [int(match["y2"]) - int(match["y1"]) for match in _ranges(text)]
-    years += [int(match["n"] or match["k"]) for match in _LOOSE.finditer(text)]
+    years += [_number(match["n"] or match["k"]) for match in _LOOSE.finditer(text)]
     named = {n: round_kind(n) for n in sorted(set(years)) if round_kind(n) != round_kind(1)}
     return [f"{n} năm là {kind} (Nghị định 145/2013/NĐ-CP)" for n, kind in named.items()]
 
@@ -118,13 +118,24 @@ def _loose_edits(text: str, scene: Scene, counted: set[int]) -> Iterator[Edit]:
         return
     for match in _LOOSE.finditer(text):
         group = "n" if match["n"] else "k"
-        if match.start(group) not in counted and 0 < int(match[group]) <= _TOP + 200:
-            yield Edit(*match.span(group), str(int(match[group]) + scene.delta), "year.anniversary", _ORDER)
+        if match.start(group) not in counted and 0 < _number(match[group]) <= _TOP + 200:
+            yield Edit(*match.span(group), _moved_number(match[group], scene), "year.anniversary", _ORDER)
     for match in _NTH.finditer(text):
         yield Edit(*match.span("n"), str(int(match["n"]) + scene.delta), "year.anniversary", _ORDER)
     for match in _MORE_THAN.finditer(text):
         if (years := _since_renewal(scene.target.year)) is not None:
             yield Edit(*match.span("n"), str(years // 5 * 5), "year.anniversary", _ORDER)
+
+
+def _number(written: str) -> int:
+    """1014 of "1014" and "1.014"."""
+    return int(written.replace(".", ""))
+
+
+def _moved_number(written: str, scene: Scene) -> str:
+    """The number of years in the draft, with a point where the parent has one."""
+    moved = _number(written) + scene.delta
+    return f"{moved:,}".replace(",", ".") if "." in written else str(moved)
 
 
 @cache

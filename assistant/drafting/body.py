@@ -15,6 +15,7 @@ from assistant.drafting.parent import ParentPlan
 from assistant.drafting.paths import depth_of, slug
 from assistant.drafting.rewrite import Rewritten, rewrite_text
 from assistant.drafting.rules import load_rules, rule_set
+from assistant.drafting.spelling import REASON, lacking_stops, only_spelling, respaced, stopped
 from ingest.language import CAPITAL
 from ingest.markers import read_marker
 from ingest.outline import Provision
@@ -32,10 +33,12 @@ def make_body(plan: ParentPlan, scene: Scene) -> tuple[list[Clause], bool]:
     inserted = False
     clauses: list[Clause] = []
     dropped: dict[int, str] = {}
+    lacking = lacking_stops(plan)
     for provision in plan.outline.provisions:
         if provision.path.startswith("phần mở đầu"):
             continue
-        words = _END_MARK.sub(".", plan.words(provision))
+        raw = _END_MARK.sub(".", plan.words(provision))
+        words, mended = respaced(raw)
         extra = [] if inserted else _resolution_edits(words, scene)
         inserted = inserted or bool(extra)
         if provision.level == "note" and rule_set(scene).units.search(shadow(words)):
@@ -46,8 +49,18 @@ def make_body(plan: ParentPlan, scene: Scene) -> tuple[list[Clause], bool]:
             done = _rewritten(plan, provision, words, scene, extra)
         if done.dropped:
             dropped[provision.index] = done.dropped
-        clauses.append(_clause(plan, provision, words, done))
+        elif provision.index in lacking:
+            done, mended = _stopped(done, mended, clauses)
+        clauses.append(_clause(plan, provision, raw, replace(done, changes=(*mended, *done.changes))))
     return _without_notes(plan, _kept_headings(plan, clauses, scene), dropped), inserted
+
+
+def _stopped(
+    done: Rewritten, mended: tuple[Change, ...], clauses: Sequence[Clause]
+) -> tuple[Rewritten, tuple[Change, ...]]:
+    """The clause with the stop it lacks, and what was mended in it."""
+    text, added = stopped(done.text, clauses[-1].text if clauses else None)
+    return replace(done, text=text), (*mended, *added)
 
 
 def _without_notes(plan: ParentPlan, clauses: Sequence[Clause], dropped: Collection[int]) -> list[Clause]:
@@ -120,11 +133,13 @@ def _action(done: Rewritten) -> Action:
         return "flagged"
     if done.shifted:
         return "shifted"
-    return "rescoped" if done.changes else "kept"
+    return "rescoped" if done.changes and not only_spelling(done.changes) else "kept"
 
 
 def _reason(done: Rewritten) -> str | None:
     said = (done.dropped,) if done.dropped else (*done.flags, *done.reasons)
+    if only_spelling(done.changes) and not done.dropped:
+        said = (*said, REASON)
     return "; ".join(dict.fromkeys(reason.rstrip(".") for reason in said)) or None
 
 

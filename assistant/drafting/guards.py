@@ -9,6 +9,7 @@ from functools import lru_cache
 from ingest.language import CAPITAL, place_tones
 from ingest.levels import load_levels
 from ingest.numbering import find_numbers
+from ingest.units import load_places, name_key
 
 MASK = "¤"  # stands for a guarded character: no rule of words matches it
 _OPENING, _CLOSING = "“„«", "”»"
@@ -36,13 +37,20 @@ _YEARLY = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+")
 _CAPITALISED = rf"[{CAPITAL}][^\W\d_]*"
 NAMED_UNIT = re.compile(
-    rf"(?P<area>địa bàn )?(?P<kind>(?i:quận|huyện|thị xã|thị trấn|(?<!hợp tác )xã|phường|đặc khu)) (?!Thành phố|Việt Nam|Mặt trận)(?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}|[0-9]{{1,2}}(?=[,.; ]))"
+    rf"(?P<area>địa bàn )?(?P<kind>(?i:quận|huyện|thị xã|thị trấn|(?<!hợp tác )xã|phường|đặc khu)(?= )|(?<![\w.])(?:Q|H|TX|TT|P)\.) ?(?!Thành phố|Việt Nam|Mặt trận)(?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}}|[0-9]{{1,2}}(?=[,.; ]))"
 )
 NAMED_CITY = re.compile(
     rf"(?P<area>địa bàn )?(?P<kind>(?i:thành phố)) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,3}})"
 )
+KINDS_SHORT = {"q.": "quận", "h.": "huyện", "tx.": "thị xã", "tt.": "thị trấn", "p.": "phường"}
 _NAMED_PLACE = re.compile(
     rf"(?P<kind>(?i:thành phố|tỉnh|tp\.)) (?P<name>{_CAPITALISED}(?: (?:- )?{_CAPITALISED}){{0,3}})"
+)
+_COMMITTEE_OF = re.compile(
+    rf"(?i:thành|tỉnh) (?:[Ủủ][Yy]|[Uu][Ỷỷ]) (?:(?i:thành phố|tỉnh|tp\.) )?(?P<name>{_CAPITALISED}(?: (?:- )?{_CAPITALISED}){{0,3}})"
+)
+_CAPITAL_OF = re.compile(
+    rf"(?i:thủ đô) (?P<name>{_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}})|(?:các|những|hai|nhiều) thủ đô|thủ đô (?:của )?(?:các )?nước"
 )
 _SENTENCE_STOP = re.compile(r"\.(?=\s|$)")
 
@@ -131,12 +139,31 @@ def _cited(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def other_places(text: str, names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Names of provinces and cities that are none of `names`: "Thành phố Hồ Chí Minh", "tỉnh Lào Cai"."""
+    """Names of provinces and cities that are none of `names`: "Thành phố Hồ Chí Minh", "tỉnh Lào Cai".
+
+    Also their Party committees ("Thành ủy Hải Phòng") and other countries' capitals ("Thủ đô Viêng Chăn").
+    """
     own = {shadow(name) for name in names}
     for match in _NAMED_PLACE.finditer(text):
         words = shadow(match["name"])
-        if not any(words == name or words.startswith(f"{name} ") for name in own):
+        shouted = match[0].isupper() and not _is_province(
+            match["name"]
+        )  # capitals say nothing of names there
+        if not shouted and not any(words == name or words.startswith(f"{name} ") for name in own):
             yield match.span()
+    for match in _COMMITTEE_OF.finditer(text):
+        if _is_province(match["name"]) and not any(shadow(match["name"]).startswith(name) for name in own):
+            yield match.span()
+    for match in _CAPITAL_OF.finditer(text):
+        if not match["name"] or not any(shadow(match["name"]).startswith(name) for name in own):
+            yield match.span()
+
+
+def _is_province(name: str) -> bool:
+    """Whether a name begins with that of a province, old or new."""
+    words = name_key(name).split()
+    found = (load_places().named(" ".join(words[:n])) for n in range(len(words), 0, -1))
+    return any(unit.level == "province" for units in found for unit in units)
 
 
 @lru_cache(maxsize=4096)

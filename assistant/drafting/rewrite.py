@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from assistant.drafting.anniversaries import remarks, year_edits
 from assistant.drafting.draft import Change
 from assistant.drafting.edits import Edit, apply, chosen
-from assistant.drafting.guards import NAMED_CITY, NAMED_UNIT, citations, guarded, masked, quotations, shadow
+from assistant.drafting.guards import (
+    KINDS_SHORT,
+    NAMED_CITY,
+    NAMED_UNIT,
+    citations,
+    guarded,
+    masked,
+    quotations,
+    shadow,
+)
 from assistant.drafting.levels import Scene
 from assistant.drafting.rules import CAPITAL, KEEP, Compiled, rule_set
 from assistant.drafting.stale import stale_terms
@@ -277,9 +286,11 @@ def _filled(template: str, before: str, scene: Scene, start: int, opens: int, te
     if template == CAPITAL:
         return _capital(before) if text[opens : opens + 1].isupper() else before
     words = _counted(scene.terms.fill(template), before)
+    if text[:start].rstrip().endswith("%"):
+        words = words.removeprefix("các ")
     if words and shadow(words) == shadow(before):
         return None
-    if before.isupper() and len(before) > 3:
+    if before.isupper() and _shouts(text, before):
         return words.upper()
     if start == opens and text[opens : opens + 1].islower() and template[:1] != "{":
         return words[:1].lower() + words[1:]
@@ -289,6 +300,11 @@ def _filled(template: str, before: str, scene: Scene, start: int, opens: int, te
         if begins and text[opens if start == opens else start : start + 1].isupper()
         else words
     )
+
+
+def _shouts(text: str, before: str) -> bool:
+    """Whether words in capitals are a line of capitals or a name in it, and no abbreviation ("MTTQ TP")."""
+    return text.isupper() or any(ord(c) > 127 for c in before.replace("Đ", ""))
 
 
 def _counted(words: str, before: str) -> str:
@@ -307,12 +323,15 @@ def _named_units(text: str, scene: Scene) -> Iterator[Edit]:
     for match in [*NAMED_UNIT.finditer(text), *NAMED_CITY.finditer(text)]:
         if any(start < match.end() and match.start() < end for start, end in hidden):
             continue
-        if scene.two_tier and _ended(match["kind"].lower(), match["name"]):
+        if match[0].isupper() and not _is_place(name_key(match["name"])):
+            continue  # in a line of capitals any word looks like a name
+        kind = KINDS_SHORT.get(match["kind"].lower(), match["kind"].lower())
+        if scene.two_tier and _ended(kind, match["name"]):
             end = _list_end(text, match.end())
             area = "" if match["area"] else "địa bàn "
             new = f"{area}{text[match.start('name') : end]} cũ"
             yield Edit(match.start("kind"), end, new, "era.named_unit", _NAME_ORDER)
-        elif match["kind"].lower() != "thành phố":
+        elif kind != "thành phố":
             yield Edit(match.start("kind"), match.end(), None, "era.named_unit", _NAME_ORDER)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 from assistant.drafting.output import write
 from assistant.drafting.parent import PLAN_KINDS, ParentPlan, parent_from_path, read_parent
 from assistant.drafting.store import DraftError
+from ingest.errors import MattranError
 from ingest.library import Document, Library
 
 FOLDER = "parents"  # inside the home of the library
 _KEPT = "tep-"  # how the id of a kept file begins
+_LISTED = 8
 _UNSAFE = re.compile(r"[^\w .()-]")
 
 
@@ -45,17 +48,29 @@ def find(library: Library | None, home: Path, parent_id: str) -> ParentPlan:
 
 
 def _kept(folder: Path, parent_id: str) -> ParentPlan:
-    files = sorted(folder.iterdir()) if folder.is_dir() and re.fullmatch("[0-9a-f]{16}", folder.name) else []
+    whole = re.fullmatch(rf"{_KEPT}[0-9a-f]{{16}}", parent_id) and folder.is_dir()
+    files = sorted(folder.iterdir()) if whole else []
     if not files:
         raise DraftError("Tệp kế hoạch cấp trên của dự thảo này không còn trên máy. Hãy tải tệp lên lại.")
     return _read_once(files[0], parent_id)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_LISTED)
 def _read_once(file: Path, parent_id: str) -> ParentPlan:
     """A kept file never changes: its folder is named by its content."""
     plan = parent_from_path(file)
     return replace(plan, document=replace(plan.document, id=parent_id))
+
+
+def kept_plans(home: Path) -> list[ParentPlan]:
+    """Plans of the files kept last, the newest first; those that can no longer be read are left out."""
+    folders = [folder for folder in (home / FOLDER).glob("*") if folder.is_dir()]
+    newest = sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True)[:_LISTED]
+    found = []
+    for folder in newest:
+        with suppress(MattranError):
+            found.append(find(None, home, f"{_KEPT}{folder.name}"))
+    return found
 
 
 def plans_of(library: Library) -> list[Document]:

@@ -38,9 +38,9 @@ def turn_html(talk: str, position: int, turn: Turn, rating: Rating | None = None
 
 
 def pending_html(talk: str, position: int, question: str, status: str, answer: Answer | None = None) -> str:
-    """A question whose answer is still being made; `answer` is what there is of it."""
+    """A question whose answer is still being made or kept; `answer` is what there is of it."""
     so_far = answer_html(answer, talk, position) if answer else ""
-    busy = f'<p class="mt-quiet mt-busy" role="status">{escape(status)}</p>'
+    busy = f'<p class="mt-quiet mt-busy" role="status">{escape(status)}</p>' if status else ""
     return _framed(talk, position, question, so_far + busy)
 
 
@@ -215,9 +215,8 @@ def _mind(directive: Mapping[str, Any]) -> str:
 
 
 def _tools(turn: Turn, position: int, rating: Rating | None) -> str:
-    copy = button(
-        words.COPY, "copy", text=official_paragraph(turn.answer), done=words.COPIED, failed=words.NOT_COPIED
-    )
+    copied = {"text": official_paragraph(turn.answer), "done": words.COPIED, "failed": words.NOT_COPIED}
+    copy = button(words.COPY, "copy", **copied) if turn.answer.status != "abstained" else ""
     thumbs = "".join(
         _thumb(label, thumb, position, rating) for label, thumb in ((words.GOOD, "up"), (words.BAD, "down"))
     )

@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.web import ask_tab, ask_texts, draft_tab, draft_texts, texts
+from assistant.web import (
+    ask_tab,
+    ask_texts,
+    directives_tab,
+    directives_texts,
+    draft_tab,
+    draft_texts,
+    evaluation_texts,
+    library_tab,
+    library_texts,
+    login_texts,
+    programs,
+    texts,
+)
+from assistant.web.account_bar import add_account_bar
+from assistant.web.evaluation_desk import Measures
+from assistant.web.evaluation_tab import EvaluationTab
 from assistant.web.local import LocalOnly
+from assistant.web.login import Gate, user_of
 from assistant.web.markup import header_html
 from assistant.web.office import Office
 from assistant.web.printed import add_printed_pages
+from assistant.web.tools import add_tools
 from ingest.settings import Settings
 
-TABS = (ask_tab, draft_tab)  # each: LABEL, ID, build(office, page)
-STYLES = (texts.STYLE, ask_texts.STYLE, draft_texts.STYLE)
+TABS = (ask_tab, draft_tab, library_tab, directives_tab)  # each: LABEL, ID, build(office, page)
+STYLES = (
+    texts.STYLE,
+    ask_texts.STYLE,
+    draft_texts.STYLE,
+    library_texts.STYLE,
+    directives_texts.STYLE,
+    evaluation_texts.STYLE,
+    login_texts.BAR_STYLE,
+)
 # Gradio would sum up all earlier events after each one.
 _NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000"}
 
 
-def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
-    """Serve until stopped."""
+def run(
+    settings: Settings,
+    host: str,
+    port: int,
+    root_path: str = "",
+    measures: Measures | None = None,
+    mcp: bool = False,
+) -> None:
+    """Serve until stopped; with `measures` there is a tab to measure, with `mcp` there are tools."""
     office = Office(settings)
     office.warm()
     try:
         # An open page keeps a connection alive; without a limit Ctrl+C would wait for it to be closed.
         uvicorn.run(
-            make_app(office, host, root_path),
+            make_app(office, host, root_path, measures, mcp),
             host=host,
             port=port,
             log_level="warning",
@@ -39,20 +75,38 @@ def run(settings: Settings, host: str, port: int, root_path: str = "") -> None:
         office.close()
 
 
-def make_app(office: Office, host: str = "127.0.0.1", root_path: str = "") -> FastAPI:
+def make_app(
+    office: Office,
+    host: str = "127.0.0.1",
+    root_path: str = "",
+    measures: Measures | None = None,
+    mcp: bool = False,
+) -> FastAPI:
     """The ASGI application over `office`; behind another server (`root_path`) that one checks host names."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_printed_pages(app, office)
+    own_host = is_own(host) and not root_path
+    if mcp:
+        add_tools(app, office)
     gr.mount_gradio_app(
-        app, make_page(office), path="/", root_path=root_path or None, theme=_theme(), css="\n".join(STYLES),
+        app, make_page(office, measures), path="/", root_path=root_path or None, theme=_theme(), css="\n".join(STYLES),
         footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False,
-        enable_monitoring=False, show_error=False,
+        enable_monitoring=False, show_error=False, auth_dependency=user_of,
     )  # fmt: skip
+    app.add_middleware(Gate, office=office, root=root_path, required=not is_own(host))
     app.add_middleware(LocalOnly)
-    if not root_path and ":" not in host:
+    if own_host and ":" not in host:
         # A page elsewhere must not reach the library through a name that it points at this machine.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", host])
     return app
+
+
+def is_own(host: str) -> bool:
+    """Whether only this machine reaches that address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _theme() -> gr.themes.Base:
@@ -70,14 +124,17 @@ def _theme() -> gr.themes.Base:
     )  # fmt: skip
 
 
-def make_page(office: Office) -> gr.Blocks:
+def make_page(office: Office, measures: Measures | None = None) -> gr.Blocks:
     """The page over `office`; a tab is drawn when it is first opened."""
     os.environ.update(_NO_STATISTICS)
     page: gr.Blocks
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
         gr.HTML(header_html(), elem_id="mt-header", apply_default_css=False, js_on_load=None)
+        add_account_bar(office, page)
+        programs.offer(office)
+        tabs: Sequence[Any] = (*TABS, EvaluationTab(measures)) if measures else TABS
         with gr.Tabs(elem_id="mt-tabs"):
-            for tab in TABS:
+            for tab in tabs:
                 with gr.Tab(tab.LABEL, id=tab.ID, elem_id=f"mt-tab-{tab.ID}"):
                     tab.build(office, page)
     return page

@@ -32,12 +32,16 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question on its way: `answer` is what there is of it, `written` counts the quotes a model rewrites."""
+    """A question on its way: `answer` is what there is of it, for the `first` time or as it grew since.
+
+    `written` counts the quotes that a model rewrites.
+    """
 
     talk: Talk
     question: str
     answer: Answer | None = None
     written: int = 0
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,11 @@ class Desk:
         key = (before.id, next(self._tickets))
         self._going[key] = turn
         try:
-            for answer, quotes in self._office.written(turn):
+            for n, (answer, quotes) in enumerate(self._office.written(turn)):
                 if key not in self._going:  # stopped, and kept as it was then
                     break
                 self._going[key] = replace(turn, answer=answer)
-                if quotes:
-                    yield Asking(before, question, answer, quotes)
+                yield Asking(before, question, answer, quotes, n == 0)
         finally:
             self._settle(key, owner)
         yield self.open(before.id, owner)

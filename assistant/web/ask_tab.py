@@ -23,6 +23,9 @@ _LONGEST = 2000  # characters of a question
 _AT_ONCE = 24  # questions that are worked on together; the others wait in the queue
 
 
+Asker = gr.Request | None  # who asks; Gradio fills it in by its type
+
+
 class Parts(NamedTuple):
     """The pieces of the tab. `talk` holds the id of the open talk in the browser, so it survives a restart."""
 
@@ -173,28 +176,20 @@ class Handlers:
         self._opened = count()
 
     def ask(
-        self,
-        question: str,
-        talk: str,
-        place: str,
-        year: str,
-        body: str,
-        doc: str,
-        request: gr.Request | None = None,
+        self, question: str, talk: str, place: str, year: str, body: str, doc: str, request: Asker = None
     ) -> Iterator[tuple[Any, ...]]:
         """Values of talk, shown, past and question while a question is answered."""
         if not (question or "").strip():
             yield gr.skip(), gr.skip(), gr.skip(), ""
             return
         try:
-            for step in self._desk.ask(
-                question.strip(), talk, narrowed(place, year, body, doc), _owner(request)
-            ):
+            scope = narrowed(place, year, body, doc)
+            for step in self._desk.ask(question.strip(), talk, scope, _owner(request)):
                 yield self._step(step, _owner(request))
         except MattranError as error:
             raise self._told(error) from error
 
-    def restore(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def restore(self, talk: str, request: Asker = None) -> tuple[Any, ...]:
         """The talk as it was before a question that failed; the question still stands in its field."""
         return self._filled(self._desk.open(talk, _owner(request)), _owner(request))
 
@@ -205,14 +200,14 @@ class Handlers:
         body: str,
         doc: str,
         event: gr.EventData,
-        request: gr.Request | None = None,
+        request: Asker = None,
     ) -> Iterator[tuple[Any, ...]]:
         """Ask one of the questions to try, in a new talk."""
         yield from self.ask(
             str(_data(event).get("question", ""))[:_LONGEST], "", place, year, body, doc, request
         )
 
-    def stop(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def stop(self, talk: str, request: Asker = None) -> tuple[Any, ...]:
         """What there is of the answer, kept."""
         return self._filled(self._desk.stop(talk, _owner(request)), _owner(request))
 
@@ -223,22 +218,20 @@ class Handlers:
         except MattranError as error:
             raise self._told(error) from error
 
-    def open_address(self, talk: str, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def open_address(self, talk: str, request: Asker = None) -> tuple[Any, ...]:
         """The talk that the address names, else an empty one."""
         return self._filled(self._desk.open(talk, _owner(request)), _owner(request))
 
-    def open_talk(self, event: gr.EventData, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def open_talk(self, event: gr.EventData, request: Asker = None) -> tuple[Any, ...]:
         """A talk of the list; the source of another one is closed."""
         shown = self._desk.open(str(_data(event).get("talk", "")), _owner(request))
         return *self._filled(shown, _owner(request)), ""
 
-    def new_talk(self, request: gr.Request | None = None) -> tuple[Any, ...]:
+    def new_talk(self, request: Asker = None) -> tuple[Any, ...]:
         """An empty talk."""
         return *self._filled(Talk(""), _owner(request)), ""
 
-    def remove_talk(
-        self, talk: str, event: gr.EventData, request: gr.Request | None = None
-    ) -> tuple[Any, ...]:
+    def remove_talk(self, talk: str, event: gr.EventData, request: Asker = None) -> tuple[Any, ...]:
         """Without the talk; where it was the open one, an empty one is opened."""
         removed = str(_data(event).get("talk", ""))
         try:
@@ -250,12 +243,12 @@ class Handlers:
             self._desk.open("" if removed == talk else talk, _owner(request)), _owner(request)
         ), kept
 
-    def search_talks(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+    def search_talks(self, talk: str, event: gr.EventData, request: Asker = None) -> str:
         """The talks that hold the words."""
         typed = str(_data(event).get("words", ""))[:200]
         return history_html(self._desk.talks(_owner(request), typed), talk, bool(typed.strip()))
 
-    def open_source(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+    def open_source(self, talk: str, event: gr.EventData, request: Asker = None) -> str:
         """The document of a citation at the quoted words."""
         data = _data(event)
         position = _number(data.get("turn"))
@@ -270,7 +263,7 @@ class Handlers:
         )
         return self._fresh(shown)
 
-    def rate(self, talk: str, event: gr.EventData, request: gr.Request | None = None) -> str:
+    def rate(self, talk: str, event: gr.EventData, request: Asker = None) -> str:
         """The talk with a thumb, and a note where one was written."""
         data, note = _data(event), _data(event).get("note")
         told = None if note is None else str(note)[:1000]
@@ -299,10 +292,11 @@ class Handlers:
 
     def _step(self, step: Asking | Talk, owner: str | None) -> tuple[Any, ...]:
         if isinstance(step, Talk):
-            return *self._filled(step, owner), ""
-        status = words.WRITING.format(count=step.written) if step.written else words.SEARCHING
+            return *self._filled(step, owner), gr.skip()
+        searching = "" if step.answer else words.SEARCHING
+        status = words.WRITING.format(count=step.written) if step.written else searching
         pending = pending_html(step.talk.id, len(step.talk.turns) + 1, step.question, status, step.answer)
-        cleared = gr.skip() if step.answer is None else ""
+        cleared = "" if step.first else gr.skip()
         return step.talk.id, _talk_html(step.talk, pending), gr.skip(), cleared
 
     def _filled(self, talk: Talk, owner: str | None) -> tuple[str, str, str]:
@@ -322,8 +316,8 @@ def _talk_html(talk: Talk, pending: str = "") -> str:
     return talk_html(talk.id, talk.turns, {rating.position: rating for rating in talk.ratings}, pending)
 
 
-def _owner(request: gr.Request | None) -> str | None:
-    return getattr(request, "username", None)
+def _owner(request: Asker) -> str | None:
+    return getattr(request, "username", None) or None
 
 
 def _data(event: gr.EventData) -> dict[str, Any]:

@@ -115,7 +115,7 @@ STYLE = """
 .mt-turn { padding: .4rem 0 1.2rem; border-bottom: 1px solid var(--border-color-primary); margin-bottom: .8rem; scroll-margin-top: .5rem; }
 .mt-turn:last-child { border-bottom: 0; margin-bottom: 0; min-height: 8rem; }
 .mt-question { background: var(--primary-50); color: #3f0b0d; border-left: 4px solid #b92b28; border-radius: 0 8px 8px 0; padding: .5rem .8rem;
-  font-weight: 600; font-size: 1.05rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+  font-weight: 600; font-size: 1.05rem; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 12rem; overflow-y: auto; }
 .dark .mt-question { background: #3a2322; color: #fbe3e1; }
 .mt-answer { font-size: 1.08rem; line-height: 1.65; margin: .7rem 0; overflow-wrap: anywhere; white-space: pre-line; }
 .mt-answer p { margin: 0 0 .5rem; }
@@ -151,7 +151,7 @@ STYLE = """
 .mt-turn h3, .mt-welcome h3 { font-weight: 650; font-size: 1rem; margin: .8rem 0 .2rem; }
 .mt-tools { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; margin-top: .6rem; }
 .mt-tools [aria-pressed="true"] { background: #871b1c; border-color: #871b1c; color: #fff; }
-.mt-thumb { width: 1rem; height: 1rem; fill: currentColor; vertical-align: -.1rem; opacity: .75; }
+.mt-thumb { display: inline-block; width: 1rem; height: 1rem; fill: currentColor; vertical-align: -.1rem; opacity: .75; }
 .mt-note { display: flex; flex-wrap: wrap; gap: .4rem; margin-top: .5rem; align-items: flex-end; }
 .mt-note label { flex: 1 1 16rem; display: block; font-size: .95rem; }
 .mt-note input, .mt-past input { width: 100%; font: inherit; font-size: 1rem; color: var(--body-text-color); background: var(--input-background-fill);

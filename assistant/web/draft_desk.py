@@ -73,10 +73,10 @@ class DraftDesk:
 
     # -- a new draft -------------------------------------------------------------------------------
 
-    def parents(self) -> list[Document]:
-        """Plans of the library that can be drafted from."""
+    def parents(self) -> tuple[list[Document], list[ParentPlan]]:
+        """Plans of the library that can be drafted from, and those of uploaded files."""
         with self._office.library() as library:
-            return sources.plans_of(library)
+            return sources.plans_of(library), sources.kept_plans(self.home)
 
     def keep(self, file: Path) -> ParentPlan:
         """Take an uploaded file as a parent plan."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from assistant.drafting.batch import read_units
 from assistant.drafting.parent import ParentPlan
 from assistant.web import draft_markup as markup
 from assistant.web import draft_texts as texts
-from assistant.web.draft_desk import DraftDesk, Form, View
+from assistant.web.draft_desk import DraftDesk, Form, View, plan_year_now
 from assistant.web.draft_files import Run, draft_file, run_batch, unit_rows, zipped
 from assistant.web.markup import warnings_html
 from ingest.errors import MattranError, UsageError
@@ -44,18 +44,19 @@ class Handlers:
 
     # -- a new draft -------------------------------------------------------------------------------
 
-    def greet(self, parent_id: str | None) -> Values:
-        """The parent plans to choose from and the drafts that are kept."""
-        return self.parents(parent_id), markup.kept_html(self._desk.drafts())
+    def greet(self, year: float | None) -> Values:
+        """The parent plans to choose from, the year that is planned for, the drafts that are kept."""
+        return self.parents(), year or plan_year_now(), markup.kept_html(self._desk.drafts())
 
-    def parents(self, chosen: str | None) -> Any:
-        """The parent plans to choose from; an uploaded one stays chosen."""
-        choices = [(_document_label(document), document.id) for document in self._desk.parents()]
-        if chosen and chosen not in {value for _, value in choices}:
-            with suppress(MattranError):
-                choices.insert(0, (_plan_label(self._desk.plan(chosen)), chosen))
-        info = texts.PARENT_HINT if choices else texts.NO_PARENTS
-        return gr.Dropdown(choices=choices, info=info)
+    def parents(self) -> Any:
+        """The parent plans to choose from."""
+        choices = self._choices()
+        return gr.Dropdown(choices=choices, info=texts.PARENT_HINT if choices else texts.NO_PARENTS)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        documents, kept = self._desk.parents()
+        choices = [(_document_label(document), document.id) for document in documents]
+        return choices + [(_plan_label(plan), plan.id) for plan in kept]
 
     def upload(self, file: str | None) -> Values:
         """Take an uploaded file as the parent plan."""
@@ -63,8 +64,7 @@ class Handlers:
             return gr.skip(), ""
         with told():
             plan = self._desk.keep(Path(file))
-        listed = [(_document_label(document), document.id) for document in self._desk.parents()]
-        dropdown = gr.Dropdown(choices=[(_plan_label(plan), plan.id), *listed], value=plan.id)
+        dropdown = gr.Dropdown(choices=self._choices(), value=plan.id)
         return dropdown, markup.status_html(texts.UPLOADED.format(title=plan.title))
 
     def find(self, typed: str, *fields: Any) -> Values:
@@ -74,9 +74,13 @@ class Handlers:
         except MattranError as error:
             return gr.skip(), warnings_html([str(error)])
         names = [offer.text for offer in found.units]
-        chosen = fields[1] if fields[1] in names else names[0] if len(names) == 1 else None
         choices = [(offer.label, offer.text) for offer in found.units]
-        return gr.Radio(choices=choices, value=chosen), markup.status_html(found.note)
+        note = markup.status_html(found.note)
+        if len(names) == 1:
+            return gr.Radio(choices=choices, value=names[0]), note
+        if fields[1] and fields[1] not in names:
+            return gr.Radio(choices=choices, value=None), note
+        return gr.Radio(choices=choices), note  # what was chosen meanwhile stays
 
     def facts(self, *fields: Any) -> str:
         """What is known of the chosen unit."""

@@ -10,7 +10,7 @@ from gradio.events import api
 from assistant.drafting.pdf import find_office
 from assistant.web import draft_texts as texts
 from assistant.web import scripts
-from assistant.web.draft_desk import DraftDesk, View, plan_year_now
+from assistant.web.draft_desk import DraftDesk, View
 from assistant.web.draft_files import profile_choices
 from assistant.web.draft_handlers import BatchHandlers, FileHandlers, Handlers
 from assistant.web.draft_markup import status_html
@@ -18,7 +18,7 @@ from assistant.web.office import Office
 from ingest.readers import SUPPORTED
 
 LABEL, ID = texts.LABEL, "draft"
-_PRIVATE = "private"
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _CLICKS = scripts.CLICKS + "/* 'click' 'submit' */"  # gr.HTML offers the events that its script names
 
 
@@ -79,7 +79,8 @@ def build(office: Office, page: gr.Blocks) -> None:
     _wire_draft(handlers, area, tools)
     _wire_files(FileHandlers(desk), area, tools)
     _wire_batch(BatchHandlers(desk), form, batch)
-    page.load(handlers.greet, [form.parent], [form.parent, kept], api_visibility=_PRIVATE)
+    begin = [form.parent, form.year, kept]
+    page.load(handlers.greet, [form.year], begin, **_QUIET)
     api(handlers.draft, api_name="draft")
 
 
@@ -136,7 +137,6 @@ def _facts_fields() -> tuple[gr.Number, gr.Textbox, gr.Textbox, gr.Textbox, gr.D
     with gr.Row():
         year = gr.Number(
             label=texts.YEAR,
-            value=plan_year_now,
             precision=0,
             maximum=2100,
             min_width=110,
@@ -267,58 +267,48 @@ def _batch() -> Batch:
 
 
 def _wire_form(handlers: Handlers, form: FormArea, parts: FormParts, area: DraftArea) -> None:
-    form.parent.focus(
-        handlers.parents, [form.parent], [form.parent], show_progress="hidden", api_visibility=_PRIVATE
-    )
-    parts.upload.upload(handlers.upload, [parts.upload], [form.parent, parts.status], api_visibility=_PRIVATE)
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": _PRIVATE}
+    # Values are taken as they come (`preprocess`): after a restart the server knows no choices of a page.
+    raw: dict[str, Any] = {"preprocess": False, **_QUIET}
     found = [form.unit, parts.note]
-    parts.typed.input(handlers.find, [parts.typed, *form], found, trigger_mode="always_last", **quiet)
+    form.parent.focus(handlers.parents, None, [form.parent], **_QUIET)
+    parts.upload.upload(handlers.upload, [parts.upload], [form.parent, parts.status], **_QUIET)
+    parts.typed.input(handlers.find, [parts.typed, *form], found, trigger_mode="always_last", **raw)
     gr.on(
         [form.parent.change, form.year.change, form.day.blur],
         handlers.find,
         [parts.typed, *form],
         found,
-        **quiet,
+        **raw,
     )
     told = [form.unit.change, form.parent.change, form.year.change, form.day.blur]
-    gr.on(told, handlers.facts, [*form], [parts.facts], trigger_mode="multiple", **quiet)
-    gr.on(
-        [parts.make.click, parts.typed.submit], handlers.make, [parts.typed, *form], [parts.status, *area],
-        show_progress="hidden", api_visibility=_PRIVATE,
-    )  # fmt: skip
+    gr.on(told, handlers.facts, [*form], [parts.facts], trigger_mode="multiple", **raw)
+    make = [parts.make.click, parts.typed.submit]
+    gr.on(make, handlers.make, [parts.typed, *form], [parts.status, *area], **raw)
 
 
 def _wire_draft(handlers: Handlers, area: DraftArea, tools: Tools) -> None:
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": _PRIVATE}
-    area.kept.click(handlers.kept, [area.view], [*area], **quiet)
-    area.clauses.click(handlers.click, [area.view], area.steps, **quiet)
-    area.clauses.submit(handlers.submit, [area.view], area.steps, **quiet)
-    area.conflicts.click(handlers.settle, [area.view], area.steps, **quiet)
+    area.kept.click(handlers.kept, [area.view], [*area], **_QUIET)
+    area.clauses.click(handlers.click, [area.view], area.steps, **_QUIET)
+    area.clauses.submit(handlers.submit, [area.view], area.steps, **_QUIET)
+    area.conflicts.click(handlers.settle, [area.view], area.steps, **_QUIET)
     head = [area.title, area.number, area.day, area.signer, area.signer_title]
-    tools.keep_head.click(handlers.set_head, [area.view, *head], [*area.steps, area.kept], **quiet)
-    tools.again.click(handlers.again, [area.view], [*area], **quiet)
-    tools.again_file.upload(handlers.again, [area.view, tools.again_file], [*area], **quiet)
+    tools.keep_head.click(handlers.set_head, [area.view, *head], [*area.steps, area.kept], **_QUIET)
+    tools.again.click(handlers.again, [area.view], [*area], **_QUIET)
+    tools.again_file.upload(handlers.again, [area.view, tools.again_file], [*area], **_QUIET)
 
 
 def _wire_files(handlers: FileHandlers, area: DraftArea, tools: Tools) -> None:
     for kind, button in tools.files.items():
+        given = [area.view, tools.profile]
         made = button.click(
-            getattr(handlers, kind), [area.view, tools.profile], [tools.status, tools.file],
-            show_progress="hidden", api_visibility=_PRIVATE,
-        )  # fmt: skip
-        made.success(None, None, None, js=texts.FETCH, api_visibility=_PRIVATE)
+            getattr(handlers, kind), given, [tools.status, tools.file], preprocess=False, **_QUIET
+        )
+        made.success(None, None, None, js=texts.FETCH, **_QUIET)
 
 
 def _wire_batch(handlers: BatchHandlers, form: FormArea, batch: Batch) -> None:
-    batch.upload.upload(
-        handlers.upload, [batch.upload], [batch.listed, batch.status], api_visibility=_PRIVATE
-    )
+    batch.upload.upload(handlers.upload, [batch.upload], [batch.listed, batch.status], **_QUIET)
     shown = [batch.status, batch.archive, batch.make, batch.stop, batch.folder]
-    run = batch.make.click(
-        handlers.run, [batch.listed, batch.everyone, batch.profile, *form], shown,
-        show_progress="hidden", api_visibility=_PRIVATE,
-    )  # fmt: skip
-    batch.stop.click(
-        handlers.stop, [batch.folder], shown, cancels=[run], show_progress="hidden", api_visibility=_PRIVATE
-    )
+    given = [batch.listed, batch.everyone, batch.profile, *form]
+    run = batch.make.click(handlers.run, given, shown, preprocess=False, **_QUIET)
+    batch.stop.click(handlers.stop, [batch.folder], shown, cancels=[run], **_QUIET)

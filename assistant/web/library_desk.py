@@ -47,7 +47,12 @@ class Row:
     def words(self) -> str:
         """What a search looks through, without marks of tone."""
         when = f"{self.date:%d/%m/%Y}" if self.date else ""
-        return fold(" ".join(part or "" for part in (self.id, self.name, self.kind, self.number, when, self.issuer, self.title)))
+        return fold(
+            " ".join(
+                part or ""
+                for part in (self.id, self.name, self.kind, self.number, when, self.issuer, self.title)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ class LibraryDesk:
         return [
             row
             for row in rows
-            if all(word in row.words for word in asked) and (not kind or row.kind == kind) and (row.warnings or not doubtful)
+            if all(word in row.words for word in asked)
+            and (not kind or row.kind == kind)
+            and (row.warnings or not doubtful)
         ]
 
     def kinds(self) -> list[str]:
@@ -149,7 +156,9 @@ class LibraryDesk:
             document = library.document(doc_id)
             kept = {name: one.value for name, one in get_overrides(library, doc_id).items()}
             gone = Removed(doc_id, document.path, document.name, kept)
-            library.set_state(_REMOVED + doc_id, json.dumps(asdict(gone)) if Path(document.path).is_file() else None)
+            library.set_state(
+                _REMOVED + doc_id, json.dumps(asdict(gone)) if Path(document.path).is_file() else None
+            )
             library.remove(doc_id)
             embed_pending(library, self._settings)
         return gone
@@ -195,7 +204,9 @@ def _reindex(office: Office, steps: SimpleQueue[Step]) -> None:
     fault: str | None = None
     count = 0
     try:
-        outcomes = pipeline.reindex(office.settings, lambda step, done, total, name: steps.put(Step(step, done, total, name)))
+        outcomes = pipeline.reindex(
+            office.settings, lambda step, done, total, name: steps.put(Step(step, done, total, name))
+        )
         count = len(outcomes)
         fault = "\n".join(one.error for one in outcomes if one.error) or None
     except (MattranError, OSError) as error:

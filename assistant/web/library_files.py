@@ -23,7 +23,9 @@ from ingest.upkeep import opened
 
 FOLDER = "files"  # below the home of the library
 _LONGEST = 100  # characters of a kept name, without its suffix
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # names of devices on Windows
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
+)  # names of devices on Windows
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
@@ -63,7 +65,7 @@ class Step:
     fault: str | None = None
 
 
-class Stopped(MattranError):
+class StoppedError(MattranError):
     """The user asked to stop."""
 
 
@@ -94,8 +96,10 @@ class Intake:
         fault = None
         try:
             held = [(file.name, self._keep(file)) for file in files]
-            outcomes = pipeline.ingest([kept for _, kept in held if isinstance(kept, Path)], self._settings, self._tell)
-        except Stopped:
+            outcomes = pipeline.ingest(
+                [kept for _, kept in held if isinstance(kept, Path)], self._settings, self._tell
+            )
+        except StoppedError:
             fault = words.STOPPED
         except (MattranError, OSError) as error:
             fault = str(error)
@@ -105,7 +109,7 @@ class Intake:
 
     def _tell(self, step: str, done: int, total: int, name: str) -> None:
         if self._stop.is_set():
-            raise Stopped(words.STOPPED)
+            raise StoppedError(words.STOPPED)
         self._steps.put(Step(step, done, total, name))
 
     def _keep(self, file: Path) -> Path | Taken:
@@ -121,12 +125,17 @@ class Intake:
     def _known(self, digest: str) -> str | None:
         """The document of that content whose file is still there."""
         with opened(self._settings) as library:
-            return next((i for path, (i, held) in library.hashes().items() if held == digest and Path(path).exists()), None)
+            return next(
+                (i for path, (i, held) in library.hashes().items() if held == digest and Path(path).exists()),
+                None,
+            )
 
     def _taken(self, name: str, kept: Path | Taken, outcomes: Sequence[Outcome], fault: str | None) -> Taken:
         if isinstance(kept, Taken):
             return kept
-        found = next((one for one in outcomes if Path(one.path).name == kept.name), None) or self._stored(kept)
+        found = next((one for one in outcomes if Path(one.path).name == kept.name), None) or self._stored(
+            kept
+        )
         if found is None or found.status == "failed":
             kept.unlink(missing_ok=True)  # nothing half-written stays behind
             error = found.error if found else fault

@@ -105,7 +105,7 @@ STYLE = """
 .mt-entry[aria-pressed="true"] { background: var(--background-fill-secondary); box-shadow: inset 4px 0 #b92b28; }
 .mt-entry b { font-weight: 600; }
 .mt-entry .mt-quiet { display: block; font-size: .92rem; }
-.mt-flag { display: inline-block; font-size: .85rem; font-weight: 600; line-height: 1.3; padding: .05rem .5rem; margin-left: .35rem; border-radius: 999px; border: 1px solid currentcolor; color: #7c4a03; background: #fdf0d5; }
+.mt-flag { display: inline-block; font-size: .85rem; font-weight: 600; line-height: 1.3; padding: .05rem .5rem; margin-left: .2rem; border-radius: 8px; border: 1px solid currentcolor; color: #7c4a03; background: #fdf0d5; }
 .mt-flag.mt-good { color: #17603a; background: #e3f5ea; }
 .mt-flag.mt-bad { color: #871b1c; background: #fdf3f2; }
 .mt-doc { border: 1px solid var(--border-color-primary); border-top: 3px solid #b92b28; border-radius: 8px; padding: .8rem 1rem 1rem; overflow-wrap: anywhere; }

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from threading import Lock, Thread
+from time import monotonic
 
+from assistant import accounts, audit
+from assistant.accounts import Account
 from assistant.answer import Answer
 from assistant.engine import Assistant
 from assistant.model import LanguageModelError, load_model
@@ -21,6 +24,8 @@ from ingest.errors import MattranError
 from ingest.library import Document, Library
 from ingest.settings import Settings
 from ingest.upkeep import opened
+
+_FRESH = 1.0  # seconds that the list of accounts is remembered
 
 
 class Office:
@@ -36,6 +41,7 @@ class Office:
         # A model may write for a minute; that is done outside the lock, see `written`.
         self._assistant = Assistant(settings.without_llm(), self._library)
         self._lock = Lock()
+        self._accounts: tuple[float, dict[str, Account]] = (-_FRESH, {})
 
     def warm(self) -> None:
         """Load the embedding model in the background; questions are answered meanwhile, only more slowly."""
@@ -95,6 +101,33 @@ class Office:
         """How many documents the library holds."""
         with self.assistant():
             return len(self._library.document_ids())
+
+    # -- who may do what -----------------------------------------------------------------------------
+
+    def accounts(self, fresh: bool = False) -> dict[str, Account]:
+        """The accounts by name; a change made elsewhere is seen within a second, at once when `fresh`."""
+        read_at, known = self._accounts
+        if fresh or monotonic() - read_at >= _FRESH:
+            with self.library() as library:
+                known = {account.name: account for account in accounts.list_accounts(library.database)}
+            self._accounts = (monotonic(), known)
+        return known
+
+    def may(self, user: str | None, action: str) -> bool:
+        """Whether `user` may do `action`: "manage" (library, users, suites) is for quản trị, the rest for all.
+
+        Without accounts everybody may do everything.
+        """
+        known = self.accounts()
+        if not known:
+            return True
+        account = known.get(user or "")
+        return account is not None and (action != "manage" or account.is_manager)
+
+    def record(self, user: str | None, action: str, detail: str = "") -> None:
+        """Write a change into the audit log."""
+        with self.library() as library:
+            audit.record(library.database, user, action, detail)
 
     def told(self, error: MattranError) -> str:
         """The message of an error without the places of this machine that stand in it."""

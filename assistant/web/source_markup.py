@@ -108,9 +108,9 @@ def source_html(
     found = locate(text, citation)
     shown = Span(0, len(text)) if whole or len(text) <= _WHOLE else _around(found or _NOWHERE, len(text))
     again = button(words.OPEN_WHOLE, "select", turn=position, n=citation.n, whole=1)
-    inside = _notes(document, citation, found) + body_html(document, provisions, found or _NOWHERE, shown)
     tools = (again if shown != Span(0, len(text)) else "") + (_printed(document, found) if found else "")
-    return _panel(citation, inside, tools)
+    inside = body_html(document, provisions, found or _NOWHERE, shown)
+    return _panel(citation, inside, _notes(document, citation, found) + tools)
 
 
 def _printed(document: Document, quote: Span) -> str:
@@ -128,12 +128,12 @@ def record_html(citation: Citation) -> str:
     """A line of the register or of a side-car, which is its own source."""
     told = words.OF_REGISTER if citation.doc_id.startswith("register:") else words.OF_SIDECAR
     source = f'<p class="mt-quiet">{escape(words.EVIDENCE.format(source=citation.source))}</p>'
-    return _panel(citation, f'<p class="mt-quiet">{told}</p>{_marked_quote(citation)}{source}')
+    return _panel(citation, _marked_quote(citation) + source, f'<p class="mt-quiet">{told}</p>')
 
 
 def gone_html(citation: Citation) -> str:
     """The quote alone, when its document has left the library."""
-    return _panel(citation, warnings_html((words.GONE,)) + _marked_quote(citation))
+    return _panel(citation, _marked_quote(citation), warnings_html((words.GONE,)))
 
 
 def _marked_quote(citation: Citation) -> str:
@@ -151,7 +151,8 @@ def _notes(document: Document, citation: Citation, found: Span | None) -> str:
     return told + (warnings_html((words.MOVED,)) if found.start != citation.start else "")
 
 
-def _panel(citation: Citation, inside: str, tools: str = "") -> str:
+def _panel(citation: Citation, inside: str, head: str = "") -> str:
+    """A document's name, what to know of it and what to do with it over its words."""
     facts = (citation.issuer, "" if ":" in citation.doc_id else citation.source)
     about = " · ".join(fact for fact in facts if fact)
     opened = words.PLACE_OF_QUOTE.format(where=place(citation)) if place(citation) else ""
@@ -159,7 +160,7 @@ def _panel(citation: Citation, inside: str, tools: str = "") -> str:
     return (
         f'<section class="mt-source" aria-label="{words.SOURCE}"><div class="mt-source-head"><div>'
         f'<h3>{escape(named(citation))}</h3><p class="mt-quiet">{escape(about)}</p>'
-        f"<p>{escape(opened)}</p>{tools}</div>{close}</div>"
+        f"<p>{escape(opened)}</p>{head}</div>{close}</div>"
         f'<div class="mt-text" tabindex="0">{inside}</div></section>'
     )
 

@@ -3,32 +3,62 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from assistant.commands.session import Home, Json, session
-from eval.commands.shared import Limit, Report, give_figures, own_home, report_figures
+from assistant.commands.session import Home, Json, Session, session
+from eval.commands.shared import Limit, Split, give_figures, own_home
+
+if TYPE_CHECKING:
+    from eval.retrieval import RetrievalReport
 
 BeirFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục dữ liệu kiểu BEIR.")]
-Unaccented = Annotated[bool, typer.Option("--unaccented", help="Bỏ dấu câu hỏi trước khi tìm.")]
+AskedForm = Annotated[
+    Literal["accented", "unaccented", "half", "typos"],
+    typer.Option("--form", help="Câu hỏi được gõ thế nào: đủ dấu, không dấu, nửa dấu, có lỗi gõ."),
+]
+Unaccented = Annotated[bool, typer.Option("--unaccented", help="Bỏ dấu câu hỏi; như --form unaccented.")]
+Learn = Annotated[
+    Path | None,
+    typer.Option(
+        "--learn", metavar="FILE", help="Học trọng số xếp hạng trên nửa 'tune', ghi ra tệp YAML này."
+    ),
+]
 
 
 def measure_retrieval(
     ctx: typer.Context,
     folder: BeirFolder,
+    form: AskedForm = "accented",
     unaccented: Unaccented = False,
+    split: Split = None,
     limit: Limit = None,
-    report: Report = None,
+    learn: Learn = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Đo tìm kiếm trên một bộ dữ liệu kiểu BEIR: hit@1, hit@10, MRR@10, nDCG@10."""
+    """Đo tìm kiếm trên một bộ dữ liệu kiểu BEIR: hit@1, hit@10, recall@10, MRR@10, nDCG@10."""
     from assistant.commands.progress import Bars
-    from eval.retrieval import run
+    from eval.retrieval import learn_weights, run
 
     here = session(ctx, home, as_json)
+    settings = own_home(here, folder)
     with Bars() as bars:
-        found = run(folder, own_home(here, folder), unaccented, limit, bars)
-    give_figures(here, found.as_json())
-    report_figures("Tìm kiếm", folder, found.as_json(), report)
+        if learn is not None:
+            weights = learn_weights(folder, settings, learn, limit, bars)
+        else:
+            found = run(folder, settings, "unaccented" if unaccented else form, split, limit, bars)
+    if learn is not None:
+        give_figures(here, weights)
+    else:
+        _give(here, found)
+
+
+def _give(here: Session, found: RetrievalReport) -> None:
+    """Figures of all questions and of each half, as JSON or as lines."""
+    lines = [f"{name}: {value:g}" for name, value in found.total.as_json().items()]
+    for split, figures in found.splits.items():
+        told = ", ".join(f"{name} {value:g}" for name, value in figures.as_json().items())
+        lines.append(f"{split}: {told}")
+    here.give(found.as_json(), *lines)

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.shelf import PLANS, SAMPLES, write
 from tests.web.serving import Served, serving
@@ -21,7 +21,10 @@ _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
-_OWN = {"127.0.0.1", "localhost", ""}  # "" is that of data: and blob: addresses
+_PATIENCE = 15_000  # milliseconds for anything awaited; a busy machine is no fault of the page
+expect.set_options(timeout=_PATIENCE)
+_OWN = {"127.0.0.1", "localhost", ""}
+_NET = {"http", "https", "ws", "wss", "ftp"}  # data:, blob: and the browser's own viewer of PDF are no network
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,7 @@ def context(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A page of 1366x768 in Vietnamese."""
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(_PATIENCE)
     return opened
 
 
@@ -86,4 +89,5 @@ def browser_page(page: Page) -> Page:
 
 
 def _host(request: Request) -> str:
-    return urlsplit(request.url).hostname or ""
+    parts = urlsplit(request.url)
+    return (parts.hostname or "") if parts.scheme in _NET else ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation
@@ -130,6 +130,7 @@ def test_a_pressed_thumb_is_shown_with_its_note() -> None:
 # -- a source ----------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60).filter(str.strip), st.text(max_size=60))
 def test_the_marks_hold_exactly_the_quoted_words(before: str, quote: str, after: str) -> None:
     text = before + quote + after
@@ -138,6 +139,7 @@ def test_the_marks_hold_exactly_the_quoted_words(before: str, quote: str, after:
     assert "".join(marked.split()) == "".join(quote.split())
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*BEN_TRE.splitlines(), "", "  - việc\tkhác", "<b>"]), max_size=25))
 def test_every_word_of_a_document_is_shown_once_in_order(lines: list[str]) -> None:
     text = "\n".join(lines)

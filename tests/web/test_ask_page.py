@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 from assistant.web import ask_texts as words
 from assistant.web import texts
-from tests.web.serving import Served
+from tests import lying_model
+from tests.shelf import PLANS, write
+from tests.web.serving import Served, serving
 from tests.web.typing_in import QUESTION, ask, marked, open_page, seen
 
 CONTEST = "Hội thi kể chuyện của Bến Tre mở ngày nào?"
@@ -132,6 +134,36 @@ def test_an_example_is_asked_by_a_click(served_plans: Served, page: Page) -> Non
     page.locator(".mt-tools").first.wait_for()
 
 
+def test_a_page_of_a_pdf_is_shown_as_it_is_printed(served_plans: Served, page: Page) -> None:
+    open_page(page, served_plans.url)
+    ask(page, "Chỉ thị 07-CT/TU của Tỉnh ủy An Hòa ban hành ngày tháng năm nào?")
+    page.locator(".mt-cite", has_text="trang 1").first.click()
+    page.locator(".mt-source mark").first.wait_for()
+    with page.expect_response(lambda response: "/trang-in/" in response.url) as fetched:
+        page.locator(".mt-source summary", has_text="như bản in").click()
+    assert fetched.value.status == 200
+    assert fetched.value.headers["content-type"] == "application/pdf"
+
+
+def test_a_model_that_writes_on_is_stopped_and_the_answer_kept(page: Page, tmp_path: Path) -> None:
+    endless = lying_model.never_ends("Hội thi kể chuyện mở ngày 14/5/2031. [{1}]\n", 0.05)
+    files = write(tmp_path / "documents", PLANS)
+    with (
+        lying_model.serving(endless) as model,
+        serving(tmp_path / "home", files, llm_base_url=model.url, llm_model="m", llm_timeout=20) as app,
+    ):
+        open_page(page, app.url)
+        page.locator("#mt-question textarea").fill(CONTEST)
+        page.keyboard.press("Enter")
+        expect(page.locator(".mt-busy")).to_contain_text("Mô hình ngôn ngữ đang viết")
+        expect(page.locator(".mt-answer")).to_contain_text("14/5/2031")
+        page.get_by_role("button", name=words.STOP).click()
+        page.locator("#mt-turn-1 .mt-tools").wait_for()
+        expect(page.locator(".mt-busy")).to_have_count(0)
+        page.reload()
+        expect(page.locator("#mt-turn-1 .mt-answer")).to_contain_text("14/5/2031")
+
+
 def test_script_and_markup_in_a_document_stay_text(served: Served, page: Page, tmp_path: Path) -> None:
     hostile = (
         "<script>window.broken = 1</script> <img src=x onerror='window.broken = 2'> **đậm** [nối](javascript:1) "
@@ -194,18 +226,21 @@ def test_the_page_and_an_answer_are_there_soon(
 def _answer_ms(page: Page, turn: int) -> float:
     """From the key that sends a question to its answer in the page, as the browser's own clock has it."""
     page.locator("#mt-question textarea").fill(QUESTION)
-    return float(
+    took = float(
         page.evaluate(
             """async (turn) => {
               const field = document.querySelector('#mt-question textarea');
               const start = performance.now();
               field.dispatchEvent(new KeyboardEvent('keypress', { key: 'Enter', bubbles: true }));
-              while (!document.querySelector(`#mt-turn-${turn} .mt-tools`)) await new Promise(requestAnimationFrame);
+              while (!document.querySelector(`#mt-turn-${turn} .mt-answer`) && performance.now() - start < 9000)
+                await new Promise(requestAnimationFrame);
               return performance.now() - start;
             }""",
             turn,
         )
     )
+    page.locator(f"#mt-turn-{turn} .mt-tools").wait_for()
+    return took
 
 
 def test_twenty_people_ask_at_once(served_plans: Served, record_property: Any) -> None:

@@ -18,6 +18,7 @@ from tests.web.plans import PLAN, corrected, write_plan
 from tests.web.serving import Served
 
 UNIT = "phường Hoàng Mai"
+expect.set_options(timeout=15_000)
 
 
 def open_tab(page: Page, url: str) -> None:
@@ -27,16 +28,20 @@ def open_tab(page: Page, url: str) -> None:
     page.locator("#mt-draft-parent input").wait_for()
 
 
-def choose(page: Page, plan: Path, typed: str = "quan hoang mai") -> None:
-    """Upload the parent plan and choose the first unit that is offered."""
-    page.locator("#mt-draft-upload input[type=file], input[type=file]#mt-draft-upload").or_(
-        page.locator("#mt-draft-parent ~ * input[type=file]")
-    ).first.set_input_files(plan)
+def upload(page: Page, button: str, file: Path) -> None:
+    """Give a file to a button that asks for one."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=button).click()
+    chooser.value.set_files(file)
+
+
+def choose(page: Page, plan: Path, typed: str = "P. Hoang Mai") -> None:
+    """Upload the parent plan and type the unit, the only one of its name."""
+    upload(page, texts.UPLOAD, plan)
     expect(page.get_by_text(texts.UPLOADED.format(title=""))).to_be_visible()
     field = page.locator("#mt-draft-unit textarea, #mt-draft-unit input").first
     field.click()
     field.press_sequentially(typed, delay=15)
-    page.locator("#mt-draft-offers label").first.click()
     expect(page.locator(".mt-facts")).to_contain_text(UNIT)
 
 
@@ -121,7 +126,9 @@ def test_a_clause_of_ones_own_is_added_and_words_that_are_not_saved_are_asked_fo
     clause(page, "Covid-19").get_by_role("button", name=texts.DROP, exact=True).click()
     assert asked == [texts.UNSAVED]
     row.get_by_role("button", name=texts.SAVE, exact=True).click()
-    expect(clause(page, "Chiếu phim lưu động").locator(".mt-to > p").first).to_have_text("- Chiếu phim lưu động")
+    expect(clause(page, "Chiếu phim lưu động").locator(".mt-to > p").first).to_have_text(
+        "- Chiếu phim lưu động"
+    )
 
 
 def test_a_draft_is_opened_again_after_a_restart(served: Served, page: Page, plan: Path) -> None:
@@ -135,7 +142,9 @@ def test_a_draft_is_opened_again_after_a_restart(served: Served, page: Page, pla
     expect(clause(page, "tờ gấp").locator(".mt-badge", has_text=texts.ACCEPTED)).to_be_visible()
 
 
-def test_a_corrected_plan_shows_where_both_changed(served: Served, page: Page, plan: Path, tmp_path: Path) -> None:
+def test_a_corrected_plan_shows_where_both_changed(
+    served: Served, page: Page, plan: Path, tmp_path: Path
+) -> None:
     made(page, served, plan)
     row = clause(page, "tờ gấp")
     row.get_by_role("button", name=texts.EDIT, exact=True).click()
@@ -143,7 +152,7 @@ def test_a_corrected_plan_shows_where_both_changed(served: Served, page: Page, p
     row.get_by_role("button", name=texts.SAVE, exact=True).click()
     expect(row.locator(".mt-badge", has_text=texts.EDITED)).to_be_visible()
     page.get_by_role("button", name=texts.AGAIN).click()
-    page.locator("input[type=file]").last.set_input_files(write_plan(tmp_path, corrected(), "sua.txt"))
+    upload(page, texts.AGAIN_FILE, write_plan(tmp_path, corrected(), "sua.txt"))
     conflict = page.locator(".mt-conflict")
     expect(conflict).to_contain_text("900 tờ gấp")
     conflict.get_by_role("button", name=texts.KEEP_MINE).click()
@@ -158,7 +167,7 @@ def test_a_list_of_units_becomes_an_archive(served: Served, page: Page, plan: Pa
     open_tab(page, served.url)
     choose(page, plan)
     page.get_by_role("button", name=texts.BATCH).click()
-    page.locator("#mt-draft-batch input[type=file]").or_(page.locator("input[type=file][accept='.csv']")).first.set_input_files(listed)
+    upload(page, texts.BATCH_FILE, listed)
     expect(page.get_by_text("Đã nhận danh sách: 2 đơn vị")).to_be_visible()
     page.locator("#mt-draft-batch-make").click()
     expect(page.locator(".mt-batch")).to_contain_text("Đã soạn 1/2 đơn vị")
@@ -176,11 +185,22 @@ def test_script_in_a_plan_stays_text(served: Served, page: Page, tmp_path: Path)
     assert page.title() != "hỏng"
 
 
+def test_an_old_district_offers_its_communes(served: Served, page: Page, plan: Path) -> None:
+    open_tab(page, served.url)
+    choose(page, plan)
+    field = page.locator("#mt-draft-unit textarea, #mt-draft-unit input").first
+    field.fill("")
+    field.press_sequentially("quận Hoàng Mai", delay=15)
+    expect(page.locator("#mt-draft-offers label")).to_have_count(12)
+    page.locator("#mt-draft-offers label", has_text="Định Công").click()
+    expect(page.locator(".mt-facts")).to_contain_text("phường Định Công")
+
+
 def test_what_cannot_be_used_is_told(served: Served, page: Page, tmp_path: Path) -> None:
     open_tab(page, served.url)
     letter = tmp_path / "thu.txt"
     letter.write_text("Chúc mừng năm mới các đồng chí.\n", encoding="utf-8")
-    page.locator("input[type=file]").first.set_input_files(letter)
+    upload(page, texts.UPLOAD, letter)
     expect(page.get_by_text("không phải kế hoạch")).to_be_visible()
     page.locator("#mt-draft-make").click()
     expect(page.get_by_text(texts.NO_UNIT).or_(page.get_by_text(texts.NO_PARENT)).first).to_be_visible()

@@ -96,7 +96,10 @@ def test_a_name_like_a_path_stays_inside_the_home(desk: DraftDesk, tmp_path: Pat
     [
         ("P. Hoang Mai", ["phường Hoàng Mai, thành phố Hà Nội"]),
         ("hoang liet", ["phường Hoàng Liệt, thành phố Hà Nội"]),
-        ("phường Đại Kim", ["phường Định Công", "phường Hoàng Liệt", "phường Khương Đình", "phường Thanh Liệt"]),
+        (
+            "phường Đại Kim",
+            ["phường Định Công", "phường Hoàng Liệt", "phường Khương Đình", "phường Thanh Liệt"],
+        ),
     ],
 )
 def test_units_are_found_by_what_is_typed(desk: DraftDesk, form: Form, typed: str, names: list[str]) -> None:
@@ -165,7 +168,9 @@ def test_an_edited_clause_stays_and_the_open_fields_follow(desk: DraftDesk, draf
     assert "việc cụ thể của phường" not in draft.open_fields
 
 
-def test_a_dropped_task_is_open_no_longer_covered_until_it_is_restored(desk: DraftDesk, draft_id: str) -> None:
+def test_a_dropped_task_is_open_no_longer_covered_until_it_is_restored(
+    desk: DraftDesk, draft_id: str
+) -> None:
     task = clause(desk, draft_id, "tờ gấp")
 
     def status() -> str:
@@ -178,11 +183,19 @@ def test_a_dropped_task_is_open_no_longer_covered_until_it_is_restored(desk: Dra
     assert status() == "covered"
 
 
-def test_dropping_a_section_drops_what_is_below_and_closes_the_numbers(desk: DraftDesk, draft_id: str) -> None:
-    heads = [c for c in desk.open(draft_id).draft.clauses if c.level == "section" and c.parent_section == "II.1"]
+def test_dropping_a_section_drops_what_is_below_and_closes_the_numbers(
+    desk: DraftDesk, draft_id: str
+) -> None:
+    heads = [
+        c for c in desk.open(draft_id).draft.clauses if c.level == "section" and c.parent_section == "II.1"
+    ]
     desk.drop(draft_id, heads[0].id)
     after = desk.open(draft_id).draft.clauses
-    sections = [c.text[:2] for c in after if c.level == "section" and (c.parent_section or "").startswith("II.") and c.text]
+    sections = [
+        c.text[:2]
+        for c in after
+        if c.level == "section" and (c.parent_section or "").startswith("II.") and c.text
+    ]
     assert sections == ["1.", "2."]
     assert not [c for c in after if (c.parent_section or "").startswith("II.1,") and c.text]
     desk.restore(draft_id, heads[0].id)
@@ -195,7 +208,9 @@ def store_base(desk: DraftDesk, draft_id: str) -> tuple[Clause, ...]:
         return store.load_base(library, draft_id).clauses
 
 
-def test_a_clause_of_ones_own_follows_its_neighbour_and_can_be_taken_out(desk: DraftDesk, draft_id: str) -> None:
+def test_a_clause_of_ones_own_follows_its_neighbour_and_can_be_taken_out(
+    desk: DraftDesk, draft_id: str
+) -> None:
     task = clause(desk, draft_id, "tờ gấp")
     draft = desk.add(draft_id, task.id, "Chiếu phim lưu động ở nhà văn hóa")
     at = [c.id for c in draft.clauses].index(task.id)
@@ -218,13 +233,15 @@ def test_accepting_is_counted_and_takes_a_flag_away(desk: DraftDesk, draft_id: s
     desk.accept_rest(draft_id)
     draft = desk.open(draft_id).draft
     assert all(c.accepted for c in draft.clauses if c.action != "flagged")
-    count = len(draft.clauses)
-    assert f"{count}/{count} đoạn đã duyệt" in markup.head_html(desk.open(draft_id))
+    done, count = sum(c.accepted for c in draft.clauses), len(draft.clauses)
+    assert f"{done}/{count} đoạn đã duyệt" in markup.head_html(desk.open(draft_id))
     assert next(c for c in draft.clauses if c.id == flagged.id).action == "kept"
 
 
 def test_the_head_is_filled_in(desk: DraftDesk, draft_id: str) -> None:
-    desk.set_head(draft_id, "", Form(day="05/01/2027", number="7", signer="Trần Văn Thử", signer_title="Chủ tịch"))
+    desk.set_head(
+        draft_id, "", Form(day="05/01/2027", number="7", signer="Trần Văn Thử", signer_title="Chủ tịch")
+    )
     draft = desk.open(draft_id).draft
     assert (draft.target.number, draft.target.signer) == ("7", "Trần Văn Thử")
     assert not {"số", "người ký"} & set(draft.open_fields)

@@ -80,8 +80,8 @@ def _open_tab(page: Page, label: str) -> None:
     """Choose a tab; those for which there is no room stand in a menu of their own."""
     tab = page.get_by_role("tab", name=label, exact=True)
     if not tab.first.is_visible():
-        page.locator(".overflow-menu > button").click()
-        tab = page.locator(".overflow-dropdown button", has_text=label)
+        page.locator("#mt-tabs > .tab-wrapper .overflow-menu > button").click()
+        tab = page.locator("#mt-tabs > .tab-wrapper .overflow-dropdown button", has_text=label)
     tab.first.click()
     page.wait_for_timeout(400)
 
