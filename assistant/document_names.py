@@ -33,7 +33,7 @@ class DocumentNames:
     @classmethod
     def read(cls, library: Library, index: LexicalIndex) -> DocumentNames:
         """The names that the library knows for the documents of `index`."""
-        names = dict(library.database.rows("SELECT id, name FROM document"))
+        names: dict[str, str] = dict(library.database.rows("SELECT id, name FROM document"))
         return cls([names.get(doc_id, "") for doc_id in index.documents], index)
 
     def said(self, words: Sequence[str]) -> tuple[Floats, Words]:

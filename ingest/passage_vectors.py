@@ -46,5 +46,5 @@ def _means(passages: Floats, index: LexicalIndex) -> Floats:
 
 def _normalised(rows: Floats) -> Floats:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    normalised: Floats = rows / np.where(lengths > 0, lengths, 1.0)
+    normalised: Floats = (rows / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
     return normalised

@@ -34,7 +34,7 @@ def respaced(text: str) -> tuple[str, tuple[Change, ...]]:
 
 def stopped(text: str, before: str | None) -> tuple[str, tuple[Change, ...]]:
     """`text` with the stop that its end lacks: that of the clause `before` it where it is no full stop."""
-    bare = text.rstrip('”")\u2019 ')
+    bare = _bare(text)
     if not bare or bare.endswith(_ENDED):
         return text, ()
     stop = ";" if before and before.rstrip().endswith(";") else "."
@@ -44,14 +44,14 @@ def stopped(text: str, before: str | None) -> tuple[str, tuple[Change, ...]]:
 
 def _bare(text: str) -> str:
     """`text` without what may stand after its stop: closing marks, the mark of a note, the slash of "./."."""
-    return _NOTE.sub("", text).rstrip("”\")\u2019 /")
+    return _NOTE.sub("", text).rstrip('”")\u2019 /')
 
 
 def lacking_stops(plan: ParentPlan) -> frozenset[int]:
     """Places of provisions that end without a stop in a plan whose others nearly all have one."""
     parents = {provision.parent for provision in plan.outline.provisions}
     leaves = [p for p in plan.outline.provisions if _is_leaf(p, parents)]
-    without = [p.index for p in leaves if not plan.words(p).rstrip('”")\u2019 /').endswith(_ENDED)]
+    without = [p.index for p in leaves if not _bare(plan.words(p)).endswith(_ENDED)]
     return frozenset(without) if len(without) * 5 <= len(leaves) else frozenset()
 
 

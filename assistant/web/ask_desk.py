@@ -192,7 +192,7 @@ class Desk:
         with self._office.library() as library:
             listed = _listed(library)
         if {row.name for row in listed} & {file.name for file in corpus.path("samples").iterdir()}:
-            return list(words.EXAMPLES_OF_SAMPLES)
+            return [*words.EXAMPLES_OF_SAMPLES, words.EXAMPLES[0]]
         titles = [row.title for row in listed if not row.card and row.title]
         named = [words.EXAMPLE_SUMMARY.format(title=titles[0])] if titles else []
         return [*words.EXAMPLES, *named, words.EXAMPLE_DUTIES]

@@ -47,7 +47,7 @@ def _label(row: Shown) -> str:
 
 
 def _status(row: Shown) -> str:
-    status = row["status"]
+    status = row["status"] or ""
     style = "mt-good" if status in words.GOOD else "mt-bad" if status in words.BAD else ""
     return _flag(words.STATUSES.get(status, status), style)
 

@@ -70,7 +70,7 @@ class Handlers:
     def find(self, typed: str, *fields: Any) -> Values:
         """Units that the typed words may mean; the only one is chosen."""
         try:
-            found = self._desk.offers(typed, _form(fields))
+            found = self._desk.offers(typed or "", _form(fields))
         except MattranError as error:
             return gr.skip(), warnings_html([str(error)])
         names = [offer.text for offer in found.units]

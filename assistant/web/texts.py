@@ -33,6 +33,7 @@ STYLE = (
 .gradio-container main.contain > .column { gap: .3rem; }
 #mt-header { padding: 0; border: 0; border-radius: 0; overflow: hidden; }
 #mt-header .html-container { padding: 0; }
+#mt-account:has(.html-container > div:empty) { display: none; }
 #mt-tabs { padding: 0 1rem 1rem; max-width: 110rem; width: 100%; margin: 0 auto; box-sizing: border-box; }
 #mt-tabs .tab-wrapper { padding-bottom: 0; }
 #mt-tabs .tab-container button { font-size: 1.02rem; min-height: 2.6rem; }

@@ -42,7 +42,7 @@ def interval(values: Sequence[float]) -> Interval | None:
     if len(set(values)) == 1:
         return _constant(values)
     import numpy as np
-    from scipy import stats  # type: ignore[import-untyped]
+    from scipy import stats
 
     found = stats.bootstrap(
         (np.asarray(values, float),), np.mean, n_resamples=_RESAMPLES, confidence_level=_LEVEL,

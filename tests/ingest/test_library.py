@@ -246,11 +246,12 @@ def test_a_file_that_is_no_library_says_restore(tmp_path: Path) -> None:
 def test_a_damaged_page_says_restore_when_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "library.sqlite"
     with closing(Library(path)) as library:
-        for number in range(20):
+        for number in range(60):
             put(library, f"d{number}", plan(number))
         library.backup(tmp_path / "whole.sqlite")
     data = bytearray((tmp_path / "whole.sqlite").read_bytes())
-    data[8192:-4096] = b"\xff" * (len(data) - 12288)
+    start = len(data) * 3 // 4 // 4096 * 4096  # the pages before it hold the names of the tables
+    data[start:-4096] = b"\xff" * (len(data) - start - 4096)
     (tmp_path / "damaged.sqlite").write_bytes(data)
     with closing(Library(tmp_path / "damaged.sqlite")) as library:
         with pytest.raises(LibraryError, match="mattran library restore"):

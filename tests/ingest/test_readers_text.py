@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import ReadError
@@ -115,6 +115,7 @@ visible = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")),
 )
 
 
+@settings(deadline=None)
 @given(visible, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_any_text_round_trips(folder: Path, text: str, encoding: str) -> None:
     assert read_bytes(folder, text.encode(encoding)).text == text

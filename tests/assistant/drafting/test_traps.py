@@ -54,6 +54,23 @@ def said(start: str) -> Clause:
         ("Ban Thường trực Ủy ban MTTQ Việt Nam Thành phố theo dõi", f"Ban Thường trực Ủy ban MTTQ Việt Nam phường theo dõi, đôn đốc; báo cáo {BOARD}."),
         ("Đề nghị Ban Thường trực", f"Tổng hợp, báo cáo kết quả về {BOARD} trước ngày 25 hàng tháng"),
         ("Đề nghị Ban Thường trực", f"(qua Ban Phong trào {CITY}, email: phongtrao@hanoi.example.vn)"),
+        ("Học tập kinh nghiệm", "của Thành ủy Hải Phòng và của Thành ủy Thành phố Hồ Chí Minh."),
+        ("Thi hành Quyết định", "số 2024/QĐ-UBND ngày 20/5/2023 của UBND Thành phố về trồng cây và Nghị định số 08/2024/NĐ-CP."),
+        ("Hỗ trợ mỗi nhà", "2.024.000 đồng; tin, ảnh đăng tại https://hanoi.example.vn/2024/thanh-pho của phường."),
+        ("Giới thiệu Thủ đô", "Thủ đô Viêng Chăn và quan hệ giữa địa phương với các thủ đô trong khu vực."),
+        ("BTT UBMTTQVN TP", f"- Cùng {BOARD} phối hợp với CA phường, UBND phường và MTTQ phường Hoàng Mai nắm tình hình."),
+        ("Đợt cao điểm", "từ ngày 15/12/2027 đến ngày 15/02/2028; không tính kết quả trước năm 2024 và của Tết Mậu Thân 1968."),
+        ("Triển khai Đề án", "Đề án “Thành phố học tập” và cuộc thi “Tìm hiểu Thủ đô” trên địa bàn phường."),
+        ("Đảng bộ Thành", "- Đảng bộ phường và các đoàn thể phường cùng hưởng ứng."),
+        ("Tròn 70 năm", "73 năm Chiến thắng Điện Biên Phủ (07/5/1954 - 7/5/2027), lần thứ 94 nói chuyện"),
+        ("Kỷ niệm 1.014 năm", "1.017 năm Thăng Long - Hà Nội, hơn 40 năm đổi mới, 02 năm triển khai phong trào."),
+        ("Đảng đoàn Mặt trận", "Mặt trận phường làm việc với Đảng ủy phường, HĐND phường."),
+        ("Phấn đấu 100%", "- Phấn đấu 100% tổ dân phố có mô hình."),
+        ("CÔNG KHAI KẾT QUẢ", "- CÔNG KHAI KẾT QUẢ TRÊN ĐỊA BÀN PHƯỜNG VÀ CÁC TỔ DÂN PHỐ."),
+        ("Nhiệm vụ “trước mắt”", "ở địa bàn Hoàng Mai cũ, địa bàn Đông Anh cũ, địa bàn Sơn Tây cũ."),
+        ("Hưởng ứng cuộc vận động", "\"Thành phố \"sạch\" và đẹp\" do thành phố Hà Nội phát động."),
+        ("Thăm Trường", "- Thăm Trường Đại học Thủ đô Hà Nội, Bảo tàng thành phố Hà Nội."),
+        ("III. TIẾN ĐỘ", "III. TIẾN ĐỘ Ở CÁC TỔ DÂN PHỐ"),
         ("PHỤ LỤC", "ĐIỂM RA QUÂN CỦA PHƯỜNG"),
         ("Mỗi quận, huyện chọn", "1. Phường chọn 02 điểm."),
     ],
@@ -195,6 +212,32 @@ def test_printed_text_is_composed_and_has_single_blanks() -> None:
     assert unicodedata.is_normalized("NFC", text)
     assert "\u00a0" not in text
     assert "  " not in text
+
+
+def test_a_note_on_figures_of_the_superior_goes_with_its_mark() -> None:
+    assert "[1]" not in whole(trap_draft())
+    assert said("[1]").action == "dropped"
+
+
+def test_a_blank_before_a_quotation_mark_is_told_as_a_change() -> None:
+    changes = {change.rule: (change.before, change.after) for change in said("Triển khai Đề án").changes}
+    assert changes["spelling.quote"] == ("”trên", "” trên")
+    clause = said("Thăm Trường")
+    assert clause.action == "kept"
+    assert [(c.before, c.after, c.rule) for c in clause.changes] == [("Nội", "Nội.", "spelling.stop")]
+
+
+def test_a_plan_without_stops_is_given_none() -> None:
+    bare = plan_from(trap_plan().text.replace(".\n-", "\n-").replace(".\n2. Phong", "\n2. Phong"))
+    made = draft(bare, make_target("phường Hoàng Mai", None, 2027, bare))
+    assert "spelling.stop" not in {change.rule for clause in made.clauses for change in clause.changes}
+
+
+def test_a_district_of_another_name_in_short_stays_in_the_time_of_districts() -> None:
+    made = trap_draft("quận Hoàng Mai", 2025)
+    assert "ở Q. Hoàng Mai, H. Đông Anh, TX. Sơn Tây." in whole(made)
+    assert "III. TIẾN ĐỘ Ở CÁC PHƯỜNG" in whole(made)
+    assert "Thủ đô Viêng Chăn" in whole(made)
 
 
 def test_a_plan_of_the_same_year_keeps_every_date() -> None:

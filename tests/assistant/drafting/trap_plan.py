@@ -15,6 +15,8 @@ from assistant.drafting.target import make_target
 _NBSP = "\u00a0"
 _DECOMPOSED = unicodedata.normalize("NFD", "- Mỗi khu dân cư của Thành phố có một tổ hòa giải hoạt động đều.")
 
+_INVISIBLE = "\u00d0ảng bộ Thành\u00ad phố và các đo\u200bàn thể Thành\u2060 phố"  # Eth, soft hyphen, blanks of no width
+
 TEXT = f"""ỦY BAN MTTQ VIỆT NAM THÀNH PHỐ HÀ NỘI
 BAN THƯỜNG TRỰC
 
@@ -47,6 +49,22 @@ II. NHIỆM VỤ
 - Tiếp tục phòng, chống dịch Covid-19; thực hiện Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị.
 - Biểu dương điển hình ở huyện Ba Vì và thị xã Sơn Tây; phát huy hợp tác xã, tổ chức xã hội, phường hội nghề.
 - Kể chuyện về 12 phường thí điểm của Thành phố; kết quả trồng cây tại 30 quận, huyện trong năm 2023.
+- Học tập kinh nghiệm của Thành ủy Hải Phòng và của Thành ủy Thành phố Hồ Chí Minh.
+- Thi hành Quyết định số 2024/QĐ-UBND ngày 20/5/2023 của UBND Thành phố về trồng cây và Nghị định số 08/2024/NĐ-CP.
+- Hỗ trợ mỗi nhà 2.024.000 đồng; tin, ảnh đăng tại https://hanoi.example.vn/2024/thanh-pho của Thành phố.
+- Giới thiệu Thủ đô Viêng Chăn và quan hệ giữa Thủ đô với các thủ đô trong khu vực.
+- BTT UBMTTQVN TP phối hợp với CA TP, UBND TP và MTTQ các Q, H, TX nắm tình hình.
+- Đợt cao điểm từ ngày 15/12/2024 đến ngày 15/02/2025; không tính kết quả trước năm 2024 và của Tết Mậu Thân 1968.
+- Triển khai Đề án“Thành phố học tập” và cuộc thi“Tìm hiểu Thủ đô”trên địa bàn Thành phố.
+- {_INVISIBLE} cùng hưởng ứng.
+- Tròn 70 năm Chiến thắng Điện Biên Phủ (07/5/1954 - 7/5/2024), lần thứ 94 nói chuyện ở xóm.
+- Kỷ niệm 1.014 năm Thăng Long - Hà Nội, hơn 35 năm đổi mới, 02 năm triển khai phong trào.
+- Đảng đoàn Mặt trận Thành phố làm việc với Quận ủy, Huyện ủy, Thị ủy, HĐND các quận, huyện.
+- Phấn đấu 100% quận, huyện, thị xã và 579 xã, phường, thị trấn có mô hình.[1]
+- CÔNG KHAI KẾT QUẢ TRÊN ĐỊA BÀN THÀNH PHỐ VÀ CÁC QUẬN, HUYỆN.
+- Nhiệm vụ “trước mắt” là thăm các gia đình chính sách ở Q. Hoàng Mai, H. Đông Anh, TX. Sơn Tây.
+- Hưởng ứng cuộc vận động "Thành phố "sạch" và đẹp" do Thành phố phát động.
+- Thăm Trường Đại học Thủ đô Hà Nội, Bảo tàng thành phố Hà Nội
 2. Phong trào
 - Hướng dẫn MTTQ các quận, huyện, thị xã tổ chức ra quân dọn vệ sinh; chỉ đạo các xã, phường, thị trấn lập tổ tự quản.
 - Ủy ban MTTQ Việt Nam Thành phố tổ chức Hội thi “Thành phố; quận, huyện em” trong tháng 6/2024.
@@ -60,7 +78,7 @@ II. NHIỆM VỤ
 4. Việc của Thành phố
 - Duy trì hoạt động của Hội đồng tư vấn Văn hóa Thành phố.
 - Tổ chức đoàn công tác học tập kinh nghiệm tại một số nước.
-III. TIẾN ĐỘ
+III. TIẾN ĐỘ Ở CÁC QUẬN, HUYỆN CỦA THÀNH PHỐ
 TT | Công việc | Chủ trì | Thời hạn
 1 | Ban hành kế hoạch | Ban Thường trực cấp huyện | Trước 20/02/2024
 2 | Sơ kết phong trào | Ủy ban MTTQ Việt Nam các quận, huyện, thị xã | 29/02/2024
@@ -75,6 +93,8 @@ Nơi nhận:
 - Lưu: VP.
 TM. BAN THƯỜNG TRỰC
 CHỦ TỊCH
+
+[1] Thành phố hiện có 30 quận, huyện, thị xã.
 
 PHỤ LỤC
 DANH MỤC ĐIỂM RA QUÂN CỦA THÀNH PHỐ
