@@ -57,7 +57,9 @@ class Corrector:
         `trusted`: marks were typed throughout, so that a syllable without one is meant to have none.
         """
         places = [mention.span for mention in find_places(text)] if trusted else []
-        matches = [m for m in _WORD.finditer(text) if not (_SIGN.fullmatch(m[0]) or within(m.start(), places))]
+        matches = [
+            m for m in _WORD.finditer(text) if not (_SIGN.fullmatch(m[0]) or within(m.start(), places))
+        ]
         typed = [match[0].lower() for match in matches]
         meant = self._supported(typed, self._best_row(typed), trusted)
         pieces, done = [], 0

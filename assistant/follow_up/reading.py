@@ -167,6 +167,8 @@ def _opened(text: str) -> tuple[str | None, int]:
     """The (folded) opening word of a follow-up, None for no such; and where what follows it begins."""
     same = fold_normalised if is_unaccented(text) else _as_typed
     said = [(same(m[0]), m.start()) for m in _WORD.finditer(text)]
+    if not said:  # signs only
+        return None, 0
     openers, before, after = _openers(is_unaccented(text))
     if within := found(rf"^(?:{either(words()['within'])})[ ,]+(?=\w)", text):
         return "trong", within.end()

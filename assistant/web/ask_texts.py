@@ -193,6 +193,7 @@ STYLE = """
 .mt-printed { display: block; width: 100%; height: 60vh; box-sizing: border-box; border: 1px solid var(--border-color-primary); margin: .4rem 0; }
 
 @media (max-width: 1500px) { #mt-ask:has(.mt-source) #mt-ask-past { display: none; } }
+@media (max-height: 420px) { #mt-ask-box { position: static; } }
 @media (max-width: 860px) {
   #mt-ask { flex-direction: column; gap: .4rem; padding-top: .3rem; }
   #mt-ask > .column { width: 100%; }

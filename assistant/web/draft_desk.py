@@ -20,7 +20,7 @@ from assistant.drafting.target import make_target
 from assistant.drafting.tasks import Task, tasks
 from assistant.web.draft_texts import BAD_DAY, NO_DRAFT, NO_PARENT, NO_YEAR
 from assistant.web.office import Office
-from ingest.errors import UsageError
+from ingest.errors import MattranError, UsageError
 from ingest.library import Document, Library
 from ingest.units import Unit
 
@@ -70,6 +70,14 @@ class DraftDesk:
     def home(self) -> Path:
         """Where parent plans that are not in the library are kept."""
         return self._office.settings.home
+
+    def record(self, user: str | None, action: str, detail: str) -> None:
+        """Write a change into the audit log."""
+        self._office.record(user, action, detail)
+
+    def message(self, error: MattranError) -> str:
+        """What is told of an error, without places of this machine."""
+        return self._office.told(error)
 
     # -- a new draft -------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -106,9 +107,14 @@ def _communes(plan: ParentPlan) -> list[str]:
 
 
 def run_batch(
-    desk: DraftDesk, form: Form, rows: Sequence[UnitRow], folder: Path, profile: str
+    desk: DraftDesk,
+    form: Form,
+    rows: Sequence[UnitRow],
+    folder: Path,
+    profile: str,
+    stopped: Callable[[], bool],
 ) -> Generator[Run, None, None]:
-    """Draft for each unit into `folder`, telling after each; closing it leaves what is done and the summary."""
+    """Draft for each unit into `folder` until `stopped`, telling after each; the summary is written in the end."""
     plan = desk.plan(form.parent_id)
     year, looks = form_year(form, plan), load_profile(profile)
 
@@ -123,10 +129,13 @@ def run_batch(
     started = time.perf_counter()
     lines: list[BatchLine] = []
     yield Run((), len(rows), rows[0].unit, 0)
-    for line in draft_each(rows, make, folder):
-        lines.append(line)
-        following = rows[len(lines)].unit if len(lines) < len(rows) else ""
-        yield Run(tuple(lines), len(rows), following, time.perf_counter() - started)
+    with closing(draft_each(rows, make, folder)) as run:
+        for line in run:
+            lines.append(line)
+            following = rows[len(lines)].unit if len(lines) < len(rows) else ""
+            yield Run(tuple(lines), len(rows), following, time.perf_counter() - started)
+            if stopped():
+                return
 
 
 def zipped(folder: Path) -> bytes:

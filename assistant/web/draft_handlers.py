@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
@@ -27,20 +27,26 @@ from ingest.library import Document
 Values = tuple[Any, ...]
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """A fault of the library or of what was typed is shown; nothing is lost."""
-    try:
-        yield
-    except MattranError as error:
-        raise gr.Error(str(error)) from error
-
-
-class Handlers:
-    """A new draft, and the open one."""
+class _AtDesk:
+    """What all handlers share: the desk, messages, the log."""
 
     def __init__(self, desk: DraftDesk) -> None:
         self._desk = desk
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A fault of the library or of what was typed is shown; nothing is lost."""
+        try:
+            yield
+        except MattranError as error:
+            raise gr.Error(self._desk.message(error)) from error
+
+    def _log(self, request: gr.Request | None, act: str, detail: str) -> None:
+        self._desk.record(request.username if request else None, texts.DID[act], detail)
+
+
+class Handlers(_AtDesk):
+    """A new draft, and the open one."""
 
     # -- a new draft -------------------------------------------------------------------------------
 
@@ -62,7 +68,7 @@ class Handlers:
         """Take an uploaded file as the parent plan."""
         if not file:
             return gr.skip(), ""
-        with told():
+        with self._told():
             plan = self._desk.keep(Path(file))
         dropdown = gr.Dropdown(choices=self._choices(), value=plan.id)
         return dropdown, markup.status_html(texts.UPLOADED.format(title=plan.title))
@@ -72,7 +78,7 @@ class Handlers:
         try:
             found = self._desk.offers(typed or "", _form(fields))
         except MattranError as error:
-            return gr.skip(), warnings_html([str(error)])
+            return gr.skip(), warnings_html([self._desk.message(error)])
         names = [offer.text for offer in found.units]
         choices = [(offer.label, offer.text) for offer in found.units]
         note = markup.status_html(found.note)
@@ -90,23 +96,28 @@ class Handlers:
         try:
             return markup.facts_html(*self._desk.target(form))
         except MattranError as error:
-            return warnings_html([str(error)])
+            return warnings_html([self._desk.message(error)])
 
-    def make(self, typed: str, *fields: Any) -> Generator[Values, None, None]:
+    def make(self, request: gr.Request | None, typed: str, *fields: Any) -> Generator[Values, None, None]:
         """Make a draft and open it."""
         form = _form(fields)
         form = replace(form, unit=form.unit or typed.strip())
         unchanged = [gr.skip()] * 17
         yield markup.status_html(texts.READING, busy=True), *unchanged
-        with told():
+        with self._told():
             if not form.unit:
                 raise UsageError(texts.NO_UNIT)
             _, target = self._desk.target(form)
             yield markup.status_html(texts.MAKING.format(unit=target.unit), busy=True), *unchanged
-            opened = self._whole(View(self._desk.make(form)))
+            opened = self._whole(View(self._made(request, form)))
         yield markup.status_html(texts.DONE.format(unit=target.unit)), *opened
 
-    def draft(self, parent: str, unit: str, year: int) -> dict[str, Any]:
+    def _made(self, request: gr.Request | None, form: Form) -> str:
+        draft_id = self._desk.make(form)
+        self._log(request, "make", f"{draft_id}: {form.unit}")
+        return draft_id
+
+    def draft(self, request: gr.Request | None, parent: str, unit: str, year: int) -> dict[str, Any]:
         """Draft the plan of a unit from a plan of the library.
 
         Args:
@@ -114,18 +125,19 @@ class Handlers:
             unit: the unit, such as "phường Hoàng Mai"
             year: the year of the new plan
         """
-        with told():
-            return self._desk.open(self._desk.make(Form(parent, unit, year))).draft.as_json()
+        with self._told():
+            return self._desk.open(self._made(request, Form(parent, unit, year))).draft.as_json()
 
     # -- drafts that are kept ----------------------------------------------------------------------
 
-    def kept(self, view: View, event: gr.EventData) -> Values:
+    def kept(self, request: gr.Request | None, view: View, event: gr.EventData) -> Values:
         """Open or remove a draft of the list."""
         draft_id = str(event.draft)
-        with told():
+        with self._told():
             if event.act == "open":
                 return self._whole(View(draft_id))
             self._desk.remove(draft_id)
+            self._log(request, "remove", draft_id)
             if view.draft_id == draft_id:
                 return self._nothing()
         return (*[gr.skip()] * 15, markup.kept_html(self._desk.drafts(), view.draft_id), gr.skip())
@@ -138,7 +150,7 @@ class Handlers:
 
     # -- the open draft ----------------------------------------------------------------------------
 
-    def click(self, view: View, event: gr.EventData) -> Values:
+    def click(self, request: gr.Request | None, view: View, event: gr.EventData) -> Values:
         """A button beside a clause."""
         act, clause = str(event.act), str(getattr(event, "clause", ""))
         closed = replace(view, editing="", adding="")
@@ -148,9 +160,10 @@ class Handlers:
             "adding": lambda: replace(closed, adding=clause),
             "cancel": lambda: closed,
         }
-        with told():
+        with self._told():
             if act not in looks:
                 self._change(act, view.draft_id, clause)
+                self._log(request, act, f"{view.draft_id}: {clause}")
         return self._steps(looks[act]() if act in looks else closed)
 
     def _change(self, act: str, draft_id: str, clause: str) -> None:
@@ -160,46 +173,49 @@ class Handlers:
         else:
             {"accept": desk.accept, "drop": desk.drop, "restore": desk.restore}[act](draft_id, clause)
 
-    def submit(self, view: View, event: gr.EventData) -> Values:
+    def submit(self, request: gr.Request | None, view: View, event: gr.EventData) -> Values:
         """Words typed for a clause, or for a new one after it."""
-        with told():
+        with self._told():
             save = self._desk.edit if event.act == "save" else self._desk.add
             save(view.draft_id, str(event.clause), str(event.text))
+            self._log(request, str(event.act), f"{view.draft_id}: {event.clause}")
         return self._steps(replace(view, editing="", adding=""))
 
-    def set_head(
-        self, view: View, title: str, number: str, day: str, signer: str, signer_title: str | None
-    ) -> Values:
+    def set_head(self, request: gr.Request | None, view: View, *fields: str | None) -> Values:
         """Keep title, number, day and signature."""
-        form = Form(day=day, number=number, signer=signer, signer_title=signer_title or "")
-        with told():
+        title, number, day, signer, signer_title = (field or "" for field in fields)
+        form = Form(day=day, number=number, signer=signer, signer_title=signer_title)
+        with self._told():
             self._desk.set_head(view.draft_id, title, form)
+            self._log(request, "head", view.draft_id)
         gr.Info(texts.HEAD_KEPT)
         return *self._steps(view), markup.kept_html(self._desk.drafts(), view.draft_id)
 
-    def again(self, view: View, file: str | None = None) -> Values:
+    def again(self, request: gr.Request | None, view: View, file: str | None = None) -> Values:
         """Make the draft again from its corrected parent plan."""
-        with told():
+        with self._told():
             conflicts = self._desk.make_again(view.draft_id, Path(file) if file else None)
+            self._log(request, "again", view.draft_id)
             if not conflicts:
                 gr.Info(texts.AGAIN_DONE)
             return self._whole(View(view.draft_id, conflicts=conflicts))
 
-    def settle(self, view: View, event: gr.EventData) -> Values:
+    def settle(self, request: gr.Request | None, view: View, event: gr.EventData) -> Values:
         """Keep one's own words at a place that both sides changed, or take the new ones."""
         at = int(event.conflict)
         conflict = view.conflicts[at]
-        with told():
+        with self._told():
             if event.act == "theirs" and conflict.new is not None and conflict.edited is not None:
                 self._desk.restore(view.draft_id, conflict.place)
             elif (conflict.new if event.act == "theirs" else conflict.edited) is None:
                 self._desk.drop(view.draft_id, conflict.place)
+        self._log(request, "settle", f"{view.draft_id}: {conflict.place}")
         left = (*view.conflicts[:at], *view.conflicts[at + 1 :])
         return self._steps(replace(view, conflicts=left))
 
     def _steps(self, view: View) -> Values:
         """Values of what changes with every step."""
-        with told():
+        with self._told():
             opened = self._desk.open(view.draft_id)
         draft = opened.draft
         checks, covered = markup.titles(draft)
@@ -211,7 +227,7 @@ class Handlers:
 
     def _whole(self, view: View) -> Values:
         """Values of the whole area, for a draft that is opened."""
-        with told():
+        with self._told():
             opened = self._desk.open(view.draft_id)
         target = opened.draft.target
         day = f"{target.day:%d/%m/%Y}" if target.day else ""
@@ -222,11 +238,8 @@ class Handlers:
         )  # fmt: skip
 
 
-class FileHandlers:
+class FileHandlers(_AtDesk):
     """Files of the open draft; each is made when it is asked for."""
-
-    def __init__(self, desk: DraftDesk) -> None:
-        self._desk = desk
 
     def word(self, view: View, profile: str) -> Values:
         """The plan as a Word file."""
@@ -250,72 +263,62 @@ class FileHandlers:
         yield "", self._file(view, "pdf", profile)
 
     def _file(self, view: View, kind: str, profile: str) -> str:
-        with told():
+        with self._told():
             name, data = draft_file(self._desk.open(view.draft_id), kind, profile)
         return _cached(data, name)
 
 
-class BatchHandlers:
-    """Many drafts at once, in a folder of their own until they are packed."""
+class BatchHandlers(_AtDesk):
+    """Many drafts at once. A run has a name by which it is stopped; its files are packed at its end."""
 
     def __init__(self, desk: DraftDesk) -> None:
-        self._desk = desk
+        super().__init__(desk)
+        self._stopped: set[str] = set()
 
     def upload(self, file: str | None) -> Values:
         """Take a list of units."""
-        with told():
+        with self._told():
             rows = read_units(Path(file or ""))
         words = texts.BATCH_LISTED.format(count=len(rows), first=rows[0].unit, last=rows[-1].unit)
         return file, markup.status_html(words)
 
     def run(
-        self, file: str | None, everyone: bool, profile: str, *fields: Any
+        self, request: gr.Request | None, file: str | None, everyone: bool, profile: str, *fields: Any
     ) -> Generator[Values, None, None]:
         """Draft for each unit and pack the files."""
-        form = _form(fields)
-        with told():
+        form, name = _form(fields), secrets.token_hex(8)
+        with self._told(), TemporaryDirectory(prefix="mattran-", ignore_cleanup_errors=True) as folder:
             rows = unit_rows(self._desk, form, Path(file) if file else None, everyone)
-            folder = Path(tempfile.mkdtemp(prefix="mattran-"))
-            last = None
-            for last in run_batch(self._desk, form, rows, folder, profile):
+            last = Run((), len(rows), "", 0)
+            for last in run_batch(
+                self._desk, form, rows, Path(folder), profile, lambda: name in self._stopped
+            ):
                 unit = texts.BATCH_RUNNING.format(done=len(last.lines), count=last.count, unit=last.unit)
-                yield markup.batch_html(last.lines, last.count, unit, busy=True), *_running(str(folder))
-        yield _packed(folder, _told_end(last), form.year)
+                yield markup.batch_html(last.lines, last.count, unit, busy=True), *_running(name)
+            self._log(request, "batch", f"{last.done}/{last.count}")
+            yield _packed(Path(folder), last, form.year)
 
-    def stop(self, folder: str) -> Values:
-        """What was done when a run was stopped."""
-        if not folder or not Path(folder).is_dir():
-            return "", *_idle(gr.skip())
-        done = len(list(Path(folder).glob("*-nguon-goc.docx")))
-        return _packed(Path(folder), markup.status_html(texts.BATCH_STOPPED.format(done=done)), None)
-
-    @staticmethod
-    def forget(folder: str) -> None:
-        """Remove the folder of a run whose page is gone."""
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+    def stop(self, name: str) -> Values:
+        """End a run after the draft it is making; what is done is packed by the run itself."""
+        self._stopped.add(name)
+        return markup.status_html(texts.BATCH_STOPPING, busy=True), gr.Button(interactive=False)
 
 
-def _told_end(last: Run | None) -> str:
-    if last is None:
-        return ""
-    words = texts.BATCH_DONE.format(done=last.done, count=last.count, seconds=round(last.seconds, 1))
-    return markup.batch_html(last.lines, last.count, words)
-
-
-def _packed(folder: Path, words: str, year: float | None) -> Values:
-    """The archive of a run; its folder is removed."""
+def _packed(folder: Path, last: Run, year: float | None) -> Values:
+    """The archive of a run and what was done."""
+    words = texts.BATCH_DONE if len(last.lines) == last.count else texts.BATCH_STOPPED
+    told_end = words.format(done=last.done, count=last.count, seconds=round(last.seconds, 1))
     archive = _cached(zipped(folder), texts.ZIP_NAME.format(year=int(year) if year else "moi"))
-    shutil.rmtree(folder, ignore_errors=True)
-    return words, *_idle(gr.DownloadButton(value=archive, visible=True))
+    shown = markup.batch_html(last.lines, last.count, told_end)
+    return shown, gr.DownloadButton(value=archive, visible=True), *_idle()
 
 
-def _running(folder: str) -> Values:
-    return gr.DownloadButton(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), folder
+def _running(name: str) -> Values:
+    return gr.DownloadButton(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), name
 
 
-def _idle(archive: Any) -> Values:
-    return archive, gr.Button(interactive=True), gr.Button(interactive=False), ""
+def _idle() -> Values:
+    return gr.Button(interactive=True), gr.Button(interactive=False), ""
 
 
 def _cached(data: bytes, name: str) -> str:

@@ -234,7 +234,7 @@ def _side(files: dict[str, gr.Button]) -> tuple[gr.Accordion, gr.HTML, gr.Accord
 
 
 class Batch(NamedTuple):
-    """The part for many drafts at once; `listed` is the list taken, `folder` is where a run is writing."""
+    """The part for many drafts at once; `listed` is the list taken, `run` names the run that is going on."""
 
     upload: gr.UploadButton
     listed: gr.State
@@ -244,7 +244,7 @@ class Batch(NamedTuple):
     stop: gr.Button
     status: gr.HTML
     archive: gr.DownloadButton
-    folder: gr.State
+    run: gr.State
 
 
 def _batch() -> Batch:
@@ -259,8 +259,7 @@ def _batch() -> Batch:
             stop = gr.Button(texts.BATCH_STOP, interactive=False)
         status = _html()
         archive = gr.DownloadButton(texts.BATCH_ZIP, visible=False, elem_id="mt-draft-archive")
-    folder = gr.State("", delete_callback=BatchHandlers.forget)
-    return Batch(upload, gr.State(""), everyone, profile, make, stop, status, archive, folder)
+    return Batch(upload, gr.State(""), everyone, profile, make, stop, status, archive, gr.State(""))
 
 
 # -- what happens when -----------------------------------------------------------------------------------
@@ -308,7 +307,7 @@ def _wire_files(handlers: FileHandlers, area: DraftArea, tools: Tools) -> None:
 
 def _wire_batch(handlers: BatchHandlers, form: FormArea, batch: Batch) -> None:
     batch.upload.upload(handlers.upload, [batch.upload], [batch.listed, batch.status], **_QUIET)
-    shown = [batch.status, batch.archive, batch.make, batch.stop, batch.folder]
+    shown = [batch.status, batch.archive, batch.make, batch.stop, batch.run]
     given = [batch.listed, batch.everyone, batch.profile, *form]
-    run = batch.make.click(handlers.run, given, shown, preprocess=False, **_QUIET)
-    batch.stop.click(handlers.stop, [batch.folder], shown, cancels=[run], **_QUIET)
+    batch.make.click(handlers.run, given, shown, preprocess=False, **_QUIET)
+    batch.stop.click(handlers.stop, [batch.run], [batch.status, batch.stop], **_QUIET)

@@ -136,6 +136,13 @@ FIELD_NAMES = {
     "target.signer": "Người ký", "target.signer_title": "Chức vụ người ký", "target.notes": "Ghi chú về đơn vị",
 }  # fmt: skip
 
+# -- the audit log ---------------------------------------------------------------------------------------
+DID = {
+    "make": "soạn dự thảo", "remove": "xóa dự thảo", "accept": "duyệt đoạn", "accept_rest": "duyệt các đoạn", "save": "sửa đoạn",
+    "add": "thêm đoạn", "drop": "bỏ đoạn", "restore": "khôi phục đoạn", "head": "điền thông tin dự thảo",
+    "again": "soạn lại dự thảo", "settle": "chọn bản của đoạn", "batch": "soạn hàng loạt",
+}  # fmt: skip
+
 # -- many at once ----------------------------------------------------------------------------------------
 BATCH = "Soạn hàng loạt theo danh sách"
 BATCH_HINT = (
@@ -150,7 +157,8 @@ BATCH_STOP = "Dừng"
 BATCH_ZIP = "Tải kết quả (.zip)"
 BATCH_RUNNING = "Đang soạn {done}/{count}: {unit}"
 BATCH_DONE = "Đã soạn {done}/{count} đơn vị trong {seconds} giây."
-BATCH_STOPPED = "Đã dừng. Tệp nén có {done} đơn vị đã soạn và bảng tổng hợp."
+BATCH_STOPPING = "Đang dừng sau đơn vị đang soạn…"
+BATCH_STOPPED = "Đã dừng: soạn được {done}/{count} đơn vị; tệp nén có phần đã soạn và bảng tổng hợp."
 BATCH_FAILED = "{count} đơn vị không soạn được:"
 NO_LIST = "Chưa có danh sách. Hãy tải tệp CSV lên, hoặc chọn soạn cho mọi đơn vị của tỉnh, thành phố."
 NO_HOME = "Kế hoạch cấp trên không cho biết tỉnh, thành phố. Hãy dùng danh sách CSV có cột “Cấp trên”."
@@ -209,14 +217,14 @@ STYLE = """
 .mt-facts dt { color: var(--body-text-color-subdued); }
 .mt-facts dd { margin: 0; overflow-wrap: anywhere; }
 #mt-draft-offers .wrap { max-height: 16rem; overflow: auto; }
-.mt-drafts { list-style: none; margin: 0; padding: 0; max-height: 20rem; overflow: auto; }
+.mt-drafts { list-style: none; margin: 0; padding: 0; }
 .mt-drafts li { display: flex; gap: .4rem; align-items: stretch; margin: 0 0 .3rem; }
 .mt-drafts li[aria-current] { box-shadow: inset 4px 0 #b92b28; padding-left: .5rem; }
 .mt-draft-open { flex: 1 1 auto; min-width: 0; text-align: left; font: inherit; color: var(--body-text-color); background: none; border: 1px solid var(--border-color-primary);
   border-radius: 6px; padding: .3rem .6rem; cursor: pointer; }
 .mt-draft-open:hover { background: var(--background-fill-secondary); }
 .mt-draft-open span { display: block; overflow-wrap: anywhere; }
-.mt-draft-open small { color: var(--body-text-color-subdued); }
+.mt-draft-open small { color: var(--body-text-color-subdued); font-size: .9rem; }
 .mt-draft-head h2 { font-size: 1.25rem; line-height: 1.35; margin: 0; overflow-wrap: anywhere; }
 .mt-draft-head p { margin: .2rem 0; }
 #mt-draft-files { gap: .4rem; flex-wrap: wrap; align-items: flex-end; }

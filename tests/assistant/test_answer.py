@@ -52,7 +52,16 @@ def test_several_quotes_are_numbered_in_order(plans_shelf: Shelf) -> None:
 def test_json_is_the_object_of_the_contract(plans_shelf: Shelf) -> None:
     text, citations = compose(quotes(plans_shelf))
     value = json.loads(json.dumps(Answer("grounded", text, None, citations).as_json(), ensure_ascii=False))
-    assert set(value) == {"status", "answer", "reason", "citations", "directives", "warnings", "timings_ms", "confidence"}
+    assert set(value) == {
+        "status",
+        "answer",
+        "reason",
+        "citations",
+        "directives",
+        "warnings",
+        "timings_ms",
+        "confidence",
+    }
     assert value["citations"][0]["quote"] == citations[0].quote
     assert (value["directives"], value["warnings"], value["reason"]) == ([], [], None)
 

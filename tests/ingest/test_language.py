@@ -316,7 +316,10 @@ def test_time_grows_with_the_length_only(name: str) -> None:
 def test_a_stop_inside_brackets_ends_no_sentence() -> None:
     text = "Gửi báo cáo về tỉnh (qua Ban Phong trào. Hộp thư: pt@example.vn). Đề nghị thực hiện."
     found = [text[start:end] for start, end in sentences(text)]
-    assert found == ["Gửi báo cáo về tỉnh (qua Ban Phong trào. Hộp thư: pt@example.vn).", "Đề nghị thực hiện."]
+    assert found == [
+        "Gửi báo cáo về tỉnh (qua Ban Phong trào. Hộp thư: pt@example.vn).",
+        "Đề nghị thực hiện.",
+    ]
 
 
 def test_a_bracket_that_never_closes_holds_nothing_together() -> None:

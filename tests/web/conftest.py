@@ -24,7 +24,8 @@ _ARGUMENTS = (
 _PATIENCE = 15_000  # milliseconds for anything awaited; a busy machine is no fault of the page
 expect.set_options(timeout=_PATIENCE)
 _OWN = {"127.0.0.1", "localhost", ""}
-_NET = {"http", "https", "ws", "wss", "ftp"}  # data:, blob: and the browser's own viewer of PDF are no network
+# What else a page opens (data:, blob:, the browser's own viewer of PDF) is no network.
+_NET = {"http", "https", "ws", "wss", "ftp"}
 
 
 @pytest.fixture(scope="module")

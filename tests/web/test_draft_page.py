@@ -177,6 +177,20 @@ def test_a_list_of_units_becomes_an_archive(served: Served, page: Page, plan: Pa
     assert "phuong-hoang-mai.docx" in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
+def test_a_run_over_a_province_is_stopped_half_way(served: Served, page: Page, plan: Path) -> None:
+    open_tab(page, served.url)
+    choose(page, plan)
+    page.get_by_role("button", name=texts.BATCH).click()
+    page.get_by_label(texts.BATCH_ALL).check()
+    page.locator("#mt-draft-batch-make").click()
+    expect(page.locator(".mt-batch")).to_contain_text("/126")
+    page.get_by_role("button", name=texts.BATCH_STOP, exact=True).click()
+    expect(page.locator(".mt-batch")).to_contain_text("Đã dừng")
+    names = zipfile.ZipFile(io.BytesIO(fetched(page, texts.BATCH_ZIP)[1])).namelist()
+    assert "tong-hop.xlsx" in names
+    assert len(names) < 253
+
+
 def test_script_in_a_plan_stays_text(served: Served, page: Page, tmp_path: Path) -> None:
     bad = PLAN.replace("500 tờ gấp", "<img src=x onerror=\"document.title='hỏng'\"> ${1+1} {{x}} 500 tờ gấp")
     made(page, served, write_plan(tmp_path, bad, "xau.txt"))

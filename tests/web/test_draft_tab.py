@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
+from assistant import audit
 from assistant.drafting import store
 from assistant.drafting.draft import Change, Clause
 from assistant.drafting.layout_check import check_layout
@@ -130,7 +131,7 @@ def test_a_wrong_day_is_told_beside_the_form(desk: DraftDesk, form: Form) -> Non
 
 
 def test_making_tells_what_it_does_and_opens_the_draft(desk: DraftDesk, form: Form) -> None:
-    said = list(Handlers(desk).make("", *fields(form)))
+    said = list(Handlers(desk).make(None, "", *fields(form)))
     assert "Đang soạn từng đoạn cho phường Hoàng Mai" in said[1][0]
     assert said[-1][1].draft_id == desk.drafts()[0].id
     assert len({len(values) for values in said}) == 1
@@ -150,7 +151,7 @@ def test_a_form_that_cannot_be_used_is_told_and_nothing_is_kept(
     desk: DraftDesk, form: Form, change: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(gr.Error, match=message):
-        list(Handlers(desk).make("", *fields(replace(form, **change))))
+        list(Handlers(desk).make(None, "", *fields(replace(form, **change))))
     assert desk.drafts() == []
 
 
@@ -254,13 +255,13 @@ def test_a_day_of_another_time_is_refused(desk: DraftDesk, draft_id: str) -> Non
 
 def test_the_buttons_of_a_clause_do_what_they_say(desk: DraftDesk, draft_id: str) -> None:
     handlers, task = Handlers(desk), clause(desk, draft_id, "tờ gấp")
-    values = handlers.click(View(draft_id), _Event(act="edit", clause=task.id))  # type: ignore[arg-type]
+    values = handlers.click(None, View(draft_id), _Event(act="edit", clause=task.id))  # type: ignore[arg-type]
     assert values[0].editing == task.id
     assert f'data-clause="{task.id}"><label>' in values[3]
-    values = handlers.submit(values[0], _Event(act="save", clause=task.id, text="- Phát tờ gấp."))  # type: ignore[arg-type]
+    values = handlers.submit(None, values[0], _Event(act="save", clause=task.id, text="- Phát tờ gấp."))  # type: ignore[arg-type]
     assert values[0].editing == ""
     assert clause(desk, draft_id, "tờ gấp").text == "- Phát tờ gấp."
-    values = handlers.click(values[0], _Event(act="show", show="edited"))  # type: ignore[arg-type]
+    values = handlers.click(None, values[0], _Event(act="show", show="edited"))  # type: ignore[arg-type]
     assert values[3].count("<article") == 1
 
 
@@ -286,9 +287,9 @@ def test_a_conflict_is_settled_for_the_new_words(desk: DraftDesk, draft_id: str,
     mine = clause(desk, draft_id, "tờ gấp")
     desk.edit(draft_id, mine.id, "- Phát 300 tờ gấp ở tổ dân phố.")
     handlers = Handlers(desk)
-    values = handlers.again(View(draft_id), str(write_plan(tmp_path, corrected(), "sua.txt")))
+    values = handlers.again(None, View(draft_id), str(write_plan(tmp_path, corrected(), "sua.txt")))
     assert texts.TAKE_THEIRS in values[2]
-    values = handlers.settle(values[0], _Event(act="theirs", conflict="0"))  # type: ignore[arg-type]
+    values = handlers.settle(None, values[0], _Event(act="theirs", conflict="0"))  # type: ignore[arg-type]
     assert (values[0].conflicts, values[2]) == ((), "")
     assert "900 tờ gấp" in clause(desk, draft_id, "tờ gấp").text
 
@@ -298,9 +299,9 @@ def test_a_conflict_is_settled_for_the_new_words(desk: DraftDesk, draft_id: str,
 
 def test_a_draft_is_opened_again_and_removed(desk: DraftDesk, draft_id: str) -> None:
     handlers = Handlers(desk)
-    values = handlers.kept(View(), _Event(act="open", draft=draft_id))  # type: ignore[arg-type]
+    values = handlers.kept(None, View(), _Event(act="open", draft=draft_id))  # type: ignore[arg-type]
     assert values[0].draft_id == draft_id
-    values = handlers.kept(View(draft_id), _Event(act="remove", draft=draft_id))  # type: ignore[arg-type]
+    values = handlers.kept(None, View(draft_id), _Event(act="remove", draft=draft_id))  # type: ignore[arg-type]
     assert values[0] == View()
     assert desk.drafts() == []
 
@@ -320,9 +321,21 @@ def test_a_draft_without_its_parent_can_still_be_edited(desk: DraftDesk, draft_i
 
 
 def test_the_draft_object_is_given_to_programs(desk: DraftDesk, form: Form) -> None:
-    made = Handlers(desk).draft(form.parent_id, "phường Hoàng Mai", 2027)
+    made = Handlers(desk).draft(None, form.parent_id, "phường Hoàng Mai", 2027)
     assert made["target"]["unit"] == "phường Hoàng Mai"
     assert made["clauses"]
+
+
+def test_every_change_is_in_the_audit_log(desk: DraftDesk, form: Form) -> None:
+    handlers = Handlers(desk)
+    draft_id = list(handlers.make(None, "", *fields(form)))[-1][1].draft_id
+    task = clause(desk, draft_id, "tờ gấp")
+    handlers.submit(None, View(draft_id), _Event(act="save", clause=task.id, text="- Phát."))  # type: ignore[arg-type]
+    handlers.click(None, View(draft_id), _Event(act="drop", clause=task.id))  # type: ignore[arg-type]
+    handlers.kept(None, View(), _Event(act="remove", draft=draft_id))  # type: ignore[arg-type]
+    with desk._office.library() as library:
+        found = [(entry.action, draft_id in entry.detail) for entry in audit.entries(library.database)]
+    assert found == [(texts.DID[act], True) for act in ("remove", "drop", "save", "make")]
 
 
 # -- files ---------------------------------------------------------------------------------------------
@@ -353,23 +366,27 @@ def test_many_units_become_an_archive_and_one_that_fails_stops_no_other(
     listed.write_text("Đơn vị;Số\nphường Hoàng Mai;7\nphường Không Có;8\nxã Thanh Trì;9\n", encoding="utf-8")
     folder = tmp_path / "ra"
     folder.mkdir()
-    runs = list(run_batch(desk, form, unit_rows(desk, form, listed, False), folder, "mttq-nd30"))
+    runs = list(
+        run_batch(desk, form, unit_rows(desk, form, listed, False), folder, "mttq-nd30", lambda: False)
+    )
     assert [len(run.lines) for run in runs] == [0, 1, 2, 3]
     assert [line.status for line in runs[-1].lines] == ["done", "failed", "done"]
     names = zipfile.ZipFile(io.BytesIO(zipped(folder))).namelist()
     assert {"phuong-hoang-mai.docx", "xa-thanh-tri.docx", "tong-hop.xlsx"} <= set(names)
 
 
-def test_a_run_that_is_stopped_leaves_what_is_done(desk: DraftDesk, form: Form) -> None:
+def test_a_run_that_is_stopped_packs_what_is_done(desk: DraftDesk, form: Form) -> None:
     handlers = BatchHandlers(desk)
-    run = handlers.run(None, True, "mttq-nd30", *fields(form))
+    run = handlers.run(None, None, True, "mttq-nd30", *fields(form))
     next(run)
-    values = next(run)
-    folder = values[-1]
-    run.close()
-    packed = handlers.stop(folder)
-    assert "1 đơn vị" in packed[0]
-    assert not Path(folder).exists()
+    name = next(run)[-1]
+    assert texts.BATCH_STOPPING in handlers.stop(name)[0]
+    *_, last = run
+    assert "soạn được 2/126" in last[0] or "soạn được 1/126" in last[0]
+    names = zipfile.ZipFile(
+        last[1].value["path"] if isinstance(last[1].value, dict) else last[1].value
+    ).namelist()
+    assert "tong-hop.xlsx" in names
 
 
 def test_every_commune_of_the_province_is_taken(desk: DraftDesk, form: Form) -> None:
@@ -380,7 +397,7 @@ def test_every_commune_of_the_province_is_taken(desk: DraftDesk, form: Form) -> 
 
 def test_a_run_without_a_list_is_told(desk: DraftDesk, form: Form) -> None:
     with pytest.raises(gr.Error, match="Chưa có danh sách"):
-        list(BatchHandlers(desk).run(None, False, "mttq-nd30", *fields(form)))
+        list(BatchHandlers(desk).run(None, None, False, "mttq-nd30", *fields(form)))
 
 
 # -- markup --------------------------------------------------------------------------------------------
@@ -417,3 +434,9 @@ def test_words_of_documents_stay_words(desk: DraftDesk, draft_id: str) -> None:
     for shown in pages:
         assert "<script" not in shown
         assert "<img" not in shown
+
+
+def test_the_head_is_kept_from_the_page(desk: DraftDesk, draft_id: str) -> None:
+    Handlers(desk).set_head(None, View(draft_id), "Kế hoạch mới", "7", "05/01/2027", "Trần Văn Thử", None)
+    draft = desk.open(draft_id).draft
+    assert (draft.title, draft.target.number, draft.target.signer_title) == ("Kế hoạch mới", "7", None)
