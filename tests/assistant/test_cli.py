@@ -531,7 +531,7 @@ def test_eval_answers_counts_by_kind_and_names_what_failed(mattran: Any, tmp_pat
     assert run.json["total"]["rightly_refused"] is None  # nothing of the kind was asked
     assert [failure["id"] for failure in run.json["failed"]] == ["wrong"]
     human = mattran("eval", "answers", suite, "--split", "tune").stdout
-    assert "ngày tháng" in human
+    assert "ngày" in human
     assert "Chưa đạt: wrong" in human
 
 
