@@ -13,19 +13,14 @@ from ingest.errors import MattranError, UsageError
 
 PATH = "/mcp"
 Result = TypeVar("Result")
-_TOO_OLD = (
-    "--mcp cần gói mcp bản 2 trở lên trên máy này. Hãy cài gói đó rồi chạy lại, hoặc bỏ --mcp; "
-    "trang và các địa chỉ cho chương trình vẫn dùng được."
-)
 
 
 def add_tools(app: FastAPI, office: Office) -> None:
-    """Serve the tools; UsageError without the package."""
-    try:
-        from mcp.server import MCPServer
-        from mcp.server.transport_security import TransportSecuritySettings
-    except ImportError as error:
-        raise UsageError(_TOO_OLD) from error
+    """Serve the tools."""
+    # Imported here: the flag is off by default, and the package takes a while to load.
+    from mcp.server import MCPServer
+    from mcp.server.transport_security import TransportSecuritySettings
+
     server: MCPServer[Any] = MCPServer("mattran", log_level="ERROR")
     for function in tools(office):
         server.add_tool(function)

@@ -58,7 +58,6 @@ def rpc(client: TestClient, method: str, **params: Any) -> Any:
 
 
 def test_the_tools_answer_and_ask_for_an_account_where_there_are_some(served_plans: Served) -> None:
-    pytest.importorskip("mcp", minversion=None, reason="the package mcp is not installed")
     app = make_app(served_plans.office, mcp=True)
     with TestClient(app, base_url="http://127.0.0.1") as client:
         listed = rpc(client, "tools/list").json()["result"]["tools"]
