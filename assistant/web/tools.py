@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 
 from assistant.web.office import Office
-from ingest.errors import MattranError, UsageError
+from ingest.errors import MattranError
 
 PATH = "/mcp"
 Result = TypeVar("Result")
