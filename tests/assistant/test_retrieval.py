@@ -37,7 +37,7 @@ def test_words_find_their_passage_with_and_without_marks(
     best = lexical.search(query)[0]
     span = best.passage.span
     assert "Bản tin nội bộ" in text_of(plans_shelf, best.passage.doc_id, span.start, span.end)
-    assert (best.score, best.dense) == (1.0, 0.0)
+    assert (best.score, best.dense) == (pytest.approx(1.0), 0.0)
 
 
 def test_hits_come_best_first_and_no_more_than_asked(lexical: Retriever) -> None:
@@ -82,7 +82,7 @@ def test_vectors_and_words_share_the_score(plans_shelf: Shelf) -> None:
     assert len(hits) == plans_shelf.library.passage_count(), "vectors know every passage of a small library"
     assert len(alone) < len(hits)
     assert hits[0].passage == alone[0].passage, "these words stand in one passage only"
-    assert hits[0].score < alone[0].score == 1.0
+    assert hits[0].score < alone[0].score == pytest.approx(1.0)
     assert len({hit.dense for hit in hits}) > 1
     assert all(0 <= hit.score <= 1 for hit in hits)
 
