@@ -12,8 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant import asks, evidence, listing, numbered, told
+from assistant import asks, evidence, listing, numbered, pieces, refusal, told
 from assistant.answer import Answer, Quote, compose, joined
+from assistant.candidates import Standing, ranked
 from assistant.directive_answers import answer_directive
 from assistant.duties import duties, past_year, read_asked
 from assistant.evidence import STRICT, Scored, Terms
@@ -21,6 +22,7 @@ from assistant.model import Model, load_model
 from assistant.profiles import load_profiles
 from assistant.question import Question
 from assistant.reading import Reader
+from assistant.refusal import Weighed
 from assistant.retrieval import DEPTH, Hit, Retriever, SearchQuery
 from assistant.scope import Narrow, Profile, Scope, find_scope
 from assistant.unit_counts import impossible_counts
@@ -41,10 +43,10 @@ _PASSAGES = 12  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of
-_RERANKED = 12  # best sentences whose best stretch is looked for
-_SURE = 0.47  # confidence that evidence needs; learned on the tuning split
+_SIDE = 0.28  # confidence that one side of a comparison needs
+_NO_SIDES = "Không có đoạn nào nói về các bên được so sánh."
+_NEVER_ELSE = frozenset({"email", "phone", "money"})  # what has a form that nothing else has
 _NEAR_ENOUGH = 0.12  # share of the question's words that the clause with the asked date or number has to hold
-_SOLE = 0.3  # the same for an e-mail or a telephone number, of which a document has one
 
 
 class Assistant:
@@ -86,7 +88,9 @@ class Assistant:
         with clock("retrieve"):
             hits = self._search(question, scope)
         with clock("answer"):
-            answer = self._duties(question, scope, hits) or self._answer(question, scope, terms, hits)
+            answer = self._duties(question, scope, hits) or self._answer(
+                question, scope, terms, hits, narrowed=narrow.doc is not None
+            )
             return self._doubted(answer)
 
     def _completed(self, question: Question, answer: Answer, narrow: Narrow, clock: _Clock) -> Answer:
@@ -100,6 +104,18 @@ class Assistant:
             if _lacks(answer, part):
                 answer = _with_part(answer, part, self._answered(part, _beside(answer, narrow), clock))
         return answer
+
+    def weighed(self, text: str, narrow: Narrow = Narrow()) -> Weighed | None:  # noqa: B008  # frozen
+        """The evidence that a question would be answered from, for learning; None when the scope holds nothing."""
+        self._refresh()
+        question = self._reader.read(text)
+        scope = find_scope(question, self._profiles, self._mentioned, narrow)
+        question = replace(question, numbers=tuple(n for n in question.numbers if n not in scope.own))
+        if _unanswerable(question, scope, self._library):
+            return None
+        hits = self._search(question, scope)
+        terms = self._terms(question, scope)
+        return self._weighed(question, terms, hits, scope.preferred, narrow.doc is not None)
 
     def search(self, text: str) -> tuple[list[Hit], float]:
         """The passages closest to a question over the whole library, best first, and the milliseconds it took."""
@@ -176,7 +192,9 @@ class Assistant:
         )
         return self._retriever.search(query, limit)
 
-    def _answer(self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit]) -> Answer:
+    def _answer(
+        self, question: Question, scope: Scope, terms: Terms, hits: Sequence[Hit], narrowed: bool
+    ) -> Answer:
         views = [self.view(i) for i in self._candidates(question, scope, hits)]
         if (
             scope.own
@@ -194,18 +212,54 @@ class Assistant:
         if question.numbers:
             quotes = numbered.quotes(question, terms, self._library, views)
             return _grounded(quotes, question.reverse) if quotes else _refused(_missing_type(question))
-        scored = self._scored(question, terms, hits, scope.preferred)
+        weighed = self._weighed(question, terms, hits, scope.preferred, narrowed)
         if question.answer_type == "comparison" or _names_both_sides(question, scope):
-            return self._compare(question, scope, terms, scored)
+            return self._compare(question, scope, terms, weighed)
+        sure = refusal.sureness(weighed, narrowed)
+        enough = sure >= refusal.least(narrowed) or question.structural
+        answer = self._told(question, scope, views, weighed) if enough else None
+        if answer is None:
+            sure = 0.0 if weighed.lacks_kind else sure
+            answer = refusal.refused(
+                refusal.reason(question, scope, views, weighed), refusal.nearest(weighed, self.view)
+            )
+        return replace(answer, confidence=sure)
+
+    def _told(
+        self, question: Question, scope: Scope, views: Sequence[DocumentView], weighed: Weighed
+    ) -> Answer | None:
+        """The references, the list or the sentence asked for; None when nothing of the kind is there."""
+        terms = weighed.terms
         if question.answer_type == "document":
             found = numbered.references(question, terms, self._library, views, scope.preferred)
             if found:
                 return _grounded(found, listing=len(found) > 1)
-        if question.listing and (
-            items := listing.items(question, terms, [self.view(i) for i in _docs(hits)], scored)
-        ):
+        if question.listing and (items := listing.items(question, terms, weighed.views, weighed.ranked)):
             return _grounded(items, listing=True)
-        return self._best(question, terms, scored)
+        return self._best(question, terms, weighed.fitting) if weighed.fitting else None
+
+    def _weighed(
+        self,
+        question: Question,
+        terms: Terms,
+        hits: Sequence[Hit],
+        preferred: Collection[str],
+        narrowed: bool = False,
+    ) -> Weighed:
+        """The sentences of the passages found, best first, and those that hold the kind of thing asked."""
+        passages = [self._standing(hit, preferred) for hit in hits]
+        found = ranked(question, terms, passages)
+        fitting = _fitting(question, found)
+        if narrowed and not fitting and question.answer_type not in _NEVER_ELSE:
+            fitting = found  # of the very document asked, the nearest sentence may say it in other words
+        lexical = max((hit.lexical for hit in hits), default=0.0)
+        return Weighed(question, terms, found, fitting, passages, lexical)
+
+    def _standing(self, hit: Hit, preferred: Collection[str]) -> Standing:
+        """A passage found, higher in a document of the very place or year asked about, lower in a card."""
+        shown = self.view(hit.passage.doc_id)
+        moved = _PREFERRED * (hit.passage.doc_id in preferred) - _CARD * shown.document.card
+        return Standing(shown, hit.passage.span, hit.score + moved)
 
     def _duties(self, question: Question, scope: Scope, hits: Sequence[Hit]) -> Answer | None:
         """The tasks asked for ("Tháng này phải báo cáo gì?"); None when the question is of another kind."""
@@ -260,61 +314,18 @@ class Assistant:
         citing = numbered.citing(question, self._library) if question.numbers else []
         return list(dict.fromkeys([*_docs(hits), *(i for i in citing if i in set(inside))]))[:_READ_WHOLE]
 
-    def _scored(
-        self, question: Question, terms: Terms, hits: Sequence[Hit], preferred: Collection[str]
-    ) -> list[Scored]:
-        """Every sentence of the passages found, best first."""
-        found: dict[tuple[str, int], Scored] = {}
-        local: dict[str, Terms] = {}
-        passages: dict[tuple[str, int], float] = {}
-        for hit in hits:
-            shown = self.view(hit.passage.doc_id)
-            span = hit.passage.span
-            weights = local.setdefault(hit.passage.doc_id, evidence.localised(terms, shown))
-            for sentence in shown.sentences:
-                if sentence.span.end <= span.start or sentence.span.start >= span.end:
-                    continue
-                standing = (
-                    hit.score + _PREFERRED * (hit.passage.doc_id in preferred) - _CARD * shown.document.card
-                )
-                scored = evidence.score(question, terms, weights, sentence, standing, shown.title)
-                key = (sentence.doc_id, sentence.span.start)
-                if key not in found or found[key].score < scored.score:
-                    found[key], passages[key] = scored, standing
-        ranked = sorted(found.items(), key=lambda row: -row[1].score)[:_RERANKED]
-        pieces = [self._piece(question, terms, local[i], s, passages[i, start]) for (i, start), s in ranked]
-        return sorted(pieces, key=lambda s: -s.score)
-
-    def _piece(
-        self, question: Question, terms: Terms, local: Terms, scored: Scored, passage: float
-    ) -> Scored:
-        """A long sentence is as good as its best stretch."""
-        shown = self.view(scored.sentence.doc_id)
-        piece = evidence.best_piece(question, local, scored.sentence, shown.document.text)
-        return evidence.score(question, terms, local, piece, passage, shown.title)
-
-    def _best(self, question: Question, terms: Terms, scored: Sequence[Scored]) -> Answer:
-        """The best evidence, when it holds the kind of thing asked and is sure enough."""
-        if not scored:
-            return _refused("Không có đoạn nào trong kho liên quan tới câu hỏi.")
-        fitting = _fitting(question, scored)
-        if not fitting:
-            return replace(_refused(_missing_type(question)), confidence=0.0)
+    def _best(self, question: Question, terms: Terms, fitting: Sequence[Scored]) -> Answer:
+        """The best sentence, or the list that it announces or is part of; in doubt the next best one too."""
         best = self._below_heading(question, fitting)
-        if best.confidence < _least(question):
-            refused = _refused("Không thấy căn cứ đủ rõ trong kho cho câu hỏi này.")
-            return replace(refused, confidence=best.confidence)
-        return replace(self._shown(question, terms, best), confidence=best.confidence)
-
-    def _shown(self, question: Question, terms: Terms, best: Scored) -> Answer:
-        """The sentence itself, or the list that it announces or is part of."""
         shown = self.view(best.sentence.doc_id)
         if _wants_items(question) and (items := listing.announced(question, terms, shown, best)):
             return _grounded(items, listing=True)
         if question.listing and (rows := listing.alike(question, shown, best)):
             return _grounded(rows, listing=True)
         subject = listing.subject(shown, best) if question.answer_type == "body" else []
-        return _grounded([*subject, self._quote(best)])
+        whole = question.listing or best is not fitting[0]
+        told = [best] if whole else pieces.chosen(question, terms, fitting, shown)
+        return _grounded([*subject, *map(self._quote, told)])
 
     def _below_heading(self, question: Question, scored: Sequence[Scored]) -> Scored:
         """The best sentence; where it is a mere heading, the best one below it that holds what is asked."""
@@ -344,18 +355,18 @@ class Assistant:
     def _quote(self, scored: Scored) -> Quote:
         return Quote(self.view(scored.sentence.doc_id), scored.sentence.span, scored.sentence.section)
 
-    def _compare(self, question: Question, scope: Scope, terms: Terms, scored: Sequence[Scored]) -> Answer:
+    def _compare(self, question: Question, scope: Scope, terms: Terms, weighed: Weighed) -> Answer:
         """One cited line a side, each looked for in the documents of its place."""
         quotes = []
         for _, documents in scope.sides:
             hits = self._search(question, replace(scope, doc_ids=documents))
-            side = self._scored(question, terms, hits, scope.preferred)
+            side = self._weighed(question, terms, hits, scope.preferred).fitting
             own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
-            if question.answer_type in STRICT:
-                own = [s for s in own if s.typed]
-            if own and own[0].confidence >= min(_SURE * 0.6, _least(question)):
+            if own and own[0].confidence >= _SIDE:
                 quotes.append(self._quote(own[0]))
-        return _grounded(quotes, listing=True) if quotes else self._best(question, terms, scored)
+        if quotes:
+            return _grounded(quotes, listing=True)
+        return self._best(question, terms, weighed.fitting) if weighed.fitting else _refused(_NO_SIDES)
 
     def _others(self, scope: Scope, documents: tuple[str, ...]) -> set[str]:
         """Documents of the other places that are named: a district's plan does not speak for its city."""
@@ -364,7 +375,8 @@ class Assistant:
 
 def _beside(answer: Answer, narrow: Narrow) -> Narrow:
     """Where the next part of a question is looked for: in the document that answers the part before."""
-    doc_id = answer.citations[0].doc_id if answer.citations else ""
+    given = answer.citations if answer.status != "abstained" else ()
+    doc_id = given[0].doc_id if given else ""
     return narrow if not doc_id or ":" in doc_id else replace(narrow, doc=doc_id)
 
 
@@ -390,11 +402,6 @@ def _fitting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
         return scored
     least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year"} else 0.0
     return [s for s in scored if s.typed and s.near >= least]
-
-
-def _least(question: Question) -> float:
-    """The confidence that an answer to this question needs."""
-    return _SOLE if question.answer_type in {"email", "phone"} else _SURE
 
 
 def _noted(answer: Answer, question: Question) -> Answer:

@@ -6,13 +6,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
 
+from assistant.everyday import same_unit
 from assistant.question import AnswerType, Question, Word, within
-from assistant.view import NOTHING, DocumentView, Sentence, Words, searchable
-from ingest.language import align, comparable, fold_normalised, syllables
+from assistant.view import DocumentView, Sentence, Words, searchable
+from ingest.language import CAPITAL, SMALL, align, comparable, fold_normalised, syllables
 from ingest.source import Span
 
 LENGTH = 280  # characters an answer to a plain question aims to stay under
@@ -22,11 +23,7 @@ _LONGER = 1.4  # how far the beginning of a row may stretch an answer
 _FOLDED = 0.4  # worth of a word that differs in its accents only (a typo, or another word)
 _ABOVE = 0.85  # worth of a word found in a heading, a lead-in or the title over the sentence
 _LEAD = 0.6  # worth of a word found in the sentence that a list hangs on
-_OWN = 0.45  # part of the score that counts the sentence's own words only
 _PAIR = 0.55  # worth of the question's pairs of neighbours standing together
-_TYPE = 0.22  # bonus for holding the kind of thing that is asked
-_NEAR = 0.3  # worth of the asked kind of thing standing in the clause with the question's words
-_PASSAGE = 0.25  # worth of the search score of the passage
 _FOCUS = 0.3  # worth of the words that name what is asked
 _SURE_WORDS = 0.42  # share of the words in the confidence, pairs have the rest; by logistic regression
 _SCOPE = 0.2  # weight kept by words that the scope already accounts for
@@ -112,12 +109,14 @@ class Scored:
 
 
 _DAY = r"\b[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?\b|\bngay [0-9]{1,2}\b"
-_YEAR = r"\b(?:19|20)[0-9]{2}\b"
+_YEAR = r"\b1[0-9]{3}\b|\b20[0-9]{2}\b"
 _DATE = rf"{_DAY}|\bthang [0-9]{{1,2}}\b|{_YEAR}"
 _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đinh|Trương|Tô|Lâm|Cao|Hà|Lương|Tạ"
     "|Tống|Chu|Thái|Quách|Trịnh|Vương|Phùng|Kiều|Lưu|Triệu|Nông|Bế|Giàng|Điểu|Thạch|Kim|Sơn|Danh|Châu|Đàm|Tăng"
 )
+_NUMERAL = r"(?:[0-9]+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|vai)"
+_DURATION = rf"\b{_NUMERAL} (?:ngay|thang|nam|gio|phut|giay|tuan|quy|the k[iy]|thap ni?en)\b"
 _PERIOD = r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b|\b[0-9]+ thang\b|\bgiai doan\b|\bnhiem ky\b|\bquy [iv0-9]+\b"
 _HOLDS: dict[AnswerType, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.]+",
@@ -125,23 +124,59 @@ _HOLDS: dict[AnswerType, str] = {
     "money": r"[0-9][0-9.,]* ?(?:dong|trieu|ty|nghin|vnd|d\b)|\b(?:muoi|tram|trieu|ty) (?:dong|trieu)",
     "date": _DAY,
     "year": _YEAR,
-    "occasion": _DATE + r"|\b(?:dip|tet|khi|sau khi|ngay)\b|" + _PERIOD,
-    "person": rf"\b(?!Hồ Chí Minh)(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){{2,4}}",
+    "occasion": _DATE
+    + r"|\b(?:dip|tet|khi|sau khi|ngay|the k[iy]|thap ni?en|thoi (?:k[iy]|dai)|mua (?:xuan|ha|he|thu|dong))\b|"
+    + _PERIOD,
+    "person": rf"\b(?!Hồ Chí Minh)(?:{_SURNAMES})(?: [{CAPITAL}][{SMALL}]+){{2,4}}",
     "deadline": _DAY
-    + r"|\bthang [0-9]{1,2}\b|\btruoc nam (?:19|20)[0-9]{2}\b|\b(?:hang|moi) (?:tuan|thang|quy)\b",
-    "period": _PERIOD + "|" + _DATE,
+    + r"|\bthang [0-9]{1,2}\b|\btruoc nam (?:19|20)[0-9]{2}\b|\b(?:hang|moi) (?:tuan|thang|quy)\b|"
+    + _DURATION,
+    "period": _PERIOD + "|" + _DATE + "|" + _DURATION,
     "document": r"\b[0-9]{1,4}\s?[-/]|\b(?:chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|huong dan|ke hoach|chuong trinh|de an|luat|nghi dinh|thong tu|quy che)\b",
     "purpose": r"\b(?:nham|de|gop phan|vi)\b",
     "name": r'"[^"]{6,}"',
     "body": r"\b(?:ban|uy ban|mat tran|mttq|hoi|doan|dang uy|tinh uy|thanh uy|quan uy|bo|van phong|to|truong|pho|chu tich|bi thu|dong chi|ong|ba|can bo|dai|bao|so|cac cap|tong|vien|cong an|co quan|don vi|to chuc|ubnd|btt|chinh phu|quoc hoi|toa an|nguoi|cong dan|thu truong|giam doc)\b",
     "place": r"\b(?:tinh|thanh pho|quan|huyen|thi xa|xa|phuong|thon|to dan pho|tai|o|dia chi|dia ban|nuoc|truong|khu)\b|@",
 }
-_NUMERALS = frozenset({"một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"})
+_NUMERALS = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"})
+# After "bao nhiêu" these do not name what is counted.
+_UNCOUNTED = frozenset(
+    {
+        "thi",
+        "tro",
+        "la",
+        "lau",
+        "duoc",
+        "de",
+        "so",
+        "nua",
+        "hay",
+        "va",
+        "khi",
+        "trong",
+        "cua",
+        "khong",
+        "den",
+        "toi",
+    }
+)
+_MANY = frozenset(
+    {"trăm", "nghìn", "ngàn", "vạn", "triệu", "tỉ", "tỷ"}
+)  # stand between a numeral and what is counted
 _ORDINAL = re.compile(r"\b[0-9]+\b|\b[IVX]{2,}\b")
 STRICT: frozenset[AnswerType] = frozenset(
     {"email", "phone", "money", "date", "year", "deadline", "period", "number", "person"}
 )
-_TYPED = STRICT | {"document", "purpose", "name"}
+TYPED = STRICT | {"document", "purpose", "name"}
+
+
+@cache
+def _ordinals(noun: str, anniversary: bool) -> re.Pattern[str]:
+    """How an ordinal of `noun` is written; "lần thứ" also as "Đại hội IX", of an anniversary as "92 năm"."""
+    forms = [rf"{noun}\W*(?:thu )?(?:[0-9]+|[ivx]+)"]
+    if noun.startswith("lan"):
+        forms += ["dai hoi (?:[0-9]+|[ivx]+)", *(["[0-9]+ nam"] if anniversary else [])]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
 
 
 @cache
@@ -156,52 +191,61 @@ def holds(question: Question, text: str) -> bool:
     For "bao nhiêu X" and "mấy X" a numeral has to stand before X.
     """
     if question.answer_type == "number" and question.ordinal:
-        return (
-            re.search(rf"\b{question.ordinal}\W*(?:thu )?(?:[0-9]+|[ivx]+)\b", fold_normalised(text))
-            is not None
-        )
+        anniversary = "ky niem" in question.folded
+        return _ordinals(question.ordinal, anniversary).search(fold_normalised(text)) is not None
     if question.answer_type == "number":
-        return _counted(text, question.unit) if question.unit else _ORDINAL.search(text) is not None
+        unit = question.unit
+        if unit is None or unit.split()[0] in _UNCOUNTED:
+            return _figure(text)
+        return counted(text, unit) > 0
     pattern = _holder(question.answer_type)
     searched = text if question.answer_type == "person" else fold_normalised(text)
     return pattern is None or pattern.search(searched) is not None
 
 
-def _counted(text: str, unit: str) -> bool:
-    words = syllables(comparable(text))
-    return any(
-        (word[0].isdigit() or word in _NUMERALS) and unit in map(fold_normalised, words[i + 1 : i + 2])
-        for i, word in enumerate(words)
-    )
+def _figure(text: str) -> bool:
+    return _ORDINAL.search(text) is not None or not _NUMERALS.isdisjoint(syllables(comparable(text)))
 
 
-def score(
-    question: Question, terms: Terms, local: Terms, sentence: Sentence, passage_score: float, title: Words
-) -> Scored:
-    """How well a sentence answers; the title and the headings over it count at a discount.
+_OTHER_UNIT = 0.5  # worth of a count in another word for the unit ("đại biểu" for "người")
 
-    Sentences are told apart by `local` weights, confidence is measured by those of the library.
-    """
-    typed = holds(question, sentence.text)
-    own, covered = _held(local, sentence, title)
-    value = (_OWN * own + (1 - _OWN) * covered) / local.total
-    value += _PAIR * _pair_share(local, sentence, NOTHING) + _PASSAGE * passage_score
-    value += _FOCUS * _focus_share(terms, sentence, title)
-    near = _nearest(question, local, sentence) if question.answer_type in _TYPED else 1.0
-    if question.answer_type in _TYPED:
-        value += (_TYPE if typed else -_TYPE) + _NEAR * near
-    return Scored(sentence, value, typed, confidence(terms, sentence, title), near)
+
+def counted(text: str, unit: str) -> float:
+    """Is something counted in `unit` (folded words)? 1 in its own first word, less in another word for it."""
+    if unit.startswith("phan") and "%" in text:
+        return 1.0
+    words = [word for word in syllables(comparable(text)) if word not in _MANY]
+    folded = [fold_normalised(word) for word in words]
+    found = 0.0
+    for i, word in enumerate(words[:-1]):
+        if word[0].isdigit() or word in _NUMERALS:
+            found = max(found, _unit_worth(unit, " ".join(folded[i + 1 : i + 4])))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _unit_worth(asked: str, said: str) -> float:
+    """How well two runs of folded words name the same unit by their beginnings."""
+    if asked.split()[0] == said.split()[0]:
+        return 1.0
+    alike = any(same_unit(a, b) for a in _beginnings(asked) for b in _beginnings(said))
+    return _OTHER_UNIT if alike else 0.0
+
+
+def _beginnings(run: str) -> list[str]:
+    words = run.split()
+    return [" ".join(words[:n]) for n in range(1, len(words) + 1)]
 
 
 def confidence(terms: Terms, sentence: Sentence, title: Words) -> float:
     """How much of what is asked stands in the sentence and over it: words, and pairs of words the library knows."""
-    words = _held(terms, sentence, title)[1] / terms.total
-    pairs = _pair_share(terms, sentence, title | sentence.above | sentence.lead)
+    words = held(terms, sentence, title)[1] / terms.total
+    pairs = pair_share(terms, sentence, title | sentence.above | sentence.lead)
     known = len(terms.pairs) / (len(terms.pairs) + terms.novel) if terms.pairs else 0.0
     return _SURE_WORDS * words + (1 - _SURE_WORDS) * pairs * known
 
 
-def _nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
+def nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
     """Largest share of the question's words in one clause that holds the kind of thing asked."""
     shares = [0.0]
     for start, end in clauses(sentence.text):
@@ -213,7 +257,7 @@ def _nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
     return max(shares)
 
 
-def _held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]:
+def held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]:
     """Weight of the words in the sentence itself, and in it or over it."""
     folded, accented = set(sentence.folded), set(sentence.accented)
     own = covered = 0.0
@@ -228,7 +272,7 @@ def _held(terms: Terms, sentence: Sentence, title: Words) -> tuple[float, float]
     return own, covered
 
 
-def _pair_share(terms: Terms, sentence: Sentence, over: Words) -> float:
+def pair_share(terms: Terms, sentence: Sentence, over: Words) -> float:
     """Share (by weight) of the question's pairs that stand together in the sentence or in the words over it."""
     return share_of(terms, sentence.pairs(terms.trust_accents) | over.pairs)
 
@@ -239,7 +283,7 @@ def share_of(terms: Terms, pairs: frozenset[Pair]) -> float:
     return held / (sum(terms.pair_weights) or 1.0)
 
 
-def _focus_share(terms: Terms, sentence: Sentence, title: Words) -> float:
+def focus_share(terms: Terms, sentence: Sentence, title: Words) -> float:
     """Share of the words that name what is asked, in the sentence or a heading over it (there at a discount)."""
     if not terms.focus:
         return 0.0
@@ -250,7 +294,7 @@ def _focus_share(terms: Terms, sentence: Sentence, title: Words) -> float:
 # -- trimming ----------------------------------------------------------------------------------------
 
 _CUT = re.compile(
-    r"(?<=[;,:…]) | - (?=[A-ZĐÀ-Ỹ])|(?<=[^\s(]\") (?=[^\s,;.)])| (?=(?:gắn với|nhằm|trong đó|nhất là) )"
+    rf"(?<=[;,:…]) | - (?=[{CAPITAL}])|(?<=[^\s(]\") (?=[^\s,;.)])| (?=(?:gắn với|nhằm|trong đó|nhất là) )"
 )
 
 
@@ -298,16 +342,35 @@ def raw_span(sentence: Sentence, record: str, start: int, end: int) -> Span:
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
-    """Clauses of a sentence; a comma inside quotation marks or brackets cuts nothing."""
+    """Clauses of a sentence; a comma inside quotation marks, brackets or a row of short members cuts nothing."""
     cuts, start = [], 0
     for match in _CUT.finditer(text):
         inside = text[start : match.start()]
         if inside.count("(") > inside.count(")") or inside.count('"') % 2:
             continue
+        if inside.endswith(",") and _goes_on(inside, text[match.end() :]):
+            continue
         cuts.append((start, match.start()))
         start = match.end()
     cuts.append((start, len(text)))
     return cuts
+
+
+_SHORT = 34  # characters up to the next stop that can only be a member of a row
+_ROW = 14  # the same since the stop before: the row goes on
+_STOP = re.compile(r"[,;:…]| - |$")
+_DEPENDS = re.compile(
+    r"^(?:nếu|khi|để|trường hợp|trong trường hợp|trong quá trình|căn cứ|theo|tuy|mặc dù)\b", re.I
+)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Would a cut at this comma leave a row without its last members, or a condition without what follows from it?"""
+    stop = _STOP.search(after)
+    member = len(after[: stop.start()]) if stop else len(after)
+    last = before.rsplit(",", 2)[-2].strip()
+    in_row = before.count(",") > 1 and len(last) <= _ROW
+    return member <= _SHORT or in_row or _DEPENDS.match(last) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +424,7 @@ def _window_value(question: Question, terms: Terms, window: _Window) -> tuple[fl
     ordered = window.accented if terms.trust_accents else window.folded
     value += _PAIR * share_of(terms, frozenset(zip(ordered, ordered[1:], strict=False)))
     value += _FOCUS * len(terms.focus & there) / (len(terms.focus) or 1)
-    if question.answer_type in _TYPED and holds(question, window.text):
+    if question.answer_type in TYPED and holds(question, window.text):
         value += 0.3
     length = len(window.text)
     brief = question.answer_type in {"number", "date", "year"} and not question.listing

@@ -12,7 +12,7 @@ from typing import Literal
 
 import corpus
 from ingest.datafile import Row, read_data
-from ingest.language import comparable, fold_normalised, normalise
+from ingest.language import CAPITAL, comparable, fold_normalised, normalise
 from ingest.numbering import NumberMention, find_numbers
 from ingest.places import find_places
 
@@ -221,7 +221,7 @@ def read(text: str) -> Reading:
 
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,/][0-9]+)*|[^\W_]+")
-_BREAK = re.compile(r"[;:!?…()\"]|,(?=\s)|\.(?=\s|$)|\s-\s|\n(?!\s*[^\W\d_A-ZĐÀ-Ỹ])")
+_BREAK = re.compile(rf"[;:!?…()\"]|,(?=\s)|\.(?=\s|$)|\s-\s|\n(?!\s*[^\W\d_{CAPITAL}])")
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -396,6 +396,8 @@ def _found(text: str, tokens: Sequence[Token]) -> Iterator[Fact]:
     for kind, search in _SEARCHES:
         for start, end, key, mention in search(hidden, folded):
             first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if first == last:
+                continue  # inside a word ("0g" of "g0g"): a slip of typing states nothing
             yield Fact(kind, key, first, last, text[start:end].strip(), kind, mention)
             hidden, folded = (f"{t[:start]}{';' * (end - start)}{t[end:]}" for t in (hidden, folded))
 

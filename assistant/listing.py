@@ -12,7 +12,7 @@ from assistant.answer import Answer, Quote, cite, compose
 from assistant.evidence import Scored, Terms
 from assistant.question import Question
 from assistant.view import DocumentView, words_of
-from ingest.language import align, fold, fold_normalised
+from ingest.language import CAPITAL, SMALL, align, fold, fold_normalised
 from ingest.markers import read_marker
 from ingest.outline import Provision, read_outline
 from ingest.source import Span
@@ -23,7 +23,7 @@ _LACKING = 0.12  # share of the question's words that a node may lack against th
 _CALLED = 0.4  # bonus of a node whose heading stands word for word in the question
 _MOST = 14  # items shown
 _PARTS = 24  # the same in an overview
-_PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,4}")
+_PERSON = re.compile(rf"[{CAPITAL}][{SMALL}]+(?: [{CAPITAL}][{SMALL}]+){{1,4}}")
 _OPENING = 200  # characters of a point that an overview shows whole
 _SHORTEST = 60  # characters that the beginning of a longer one has at least
 _DATED = re.compile(r"ngay ?\d{1,2} ?thang ?\d{1,2} ?nam ?\d{4}|\d{1,2}/\d{1,2}/\d{4}")

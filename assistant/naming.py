@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.stated import roman
 from assistant.wording import once_a_register
 from ingest.abbreviations import expand
-from ingest.language import comparable, fold, fold_normalised, is_unaccented
+from ingest.language import CAPITAL, comparable, fold, fold_normalised, is_unaccented
 from ingest.numbering import find_numbers
 from ingest.places import find_places
 from ingest.register import Directive, Register
@@ -191,7 +191,7 @@ _OTHERS = (
     r"|phat giao|cong giao|dong)\b"
 )
 _AREA = re.compile(r"\b(?:thanh pho|tp|tinh|quan|huyen|thi xa|xa|phuong|dac khu)\b")
-_CAPITALISED = re.compile(r"(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,3}")
+_CAPITALISED = re.compile(rf"(?: [{CAPITAL}][^\W\d_]*){{1,3}}")
 _SMALL = re.compile(r"(?: [a-z]+){1,3}")
 
 

@@ -53,7 +53,7 @@ class Question:
     reverse: bool
     numbers: tuple[NumberMention, ...]
     years: tuple[int, ...]
-    unit: str | None
+    unit: str | None  # up to three folded words after "mấy", "bao nhiêu"
     ordinal: str | None
     focus: frozenset[str]
 
@@ -168,7 +168,11 @@ _ANOTHER = re.compile(
 _ORDINAL = re.compile(r"\b(khoa|lan thu|lan|tap|ky|phan|muc|chuong|dieu|quy|nhiem ky) (?:thu )?may\b")
 _ASKING_AFTER = frozenset({"nao", "gi", "ai", "dau"})
 _ASKING_BEFORE = frozenset({"ke", "neu", "liet", "ten"})
-_UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+)")
+_UNIT = re.compile(r"(?<!thu )\b(?:may|bao nhieu) (\w+(?: \w+){0,2})")
+
+
+# "Bộ luật Dân sự 2015": the year is part of the law's name, not the one asked about.
+_LAW_NAME = re.compile(r"\b(?:luat|hien phap|phap lenh)\b(?: [^\W\d]+,?){0,9} $")
 
 
 def understand(raw: str) -> Question:
@@ -192,7 +196,11 @@ def understand(raw: str) -> Question:
         else next((n for n, p in words.about.items() if p.search(folded)), None),
         reverse=bool(words.reverse.search(folded)),
         numbers=numbers,
-        years=tuple(int(m[0]) for m in _YEAR.finditer(text) if not _inside(m.start(), numbers)),
+        years=tuple(
+            int(m[0])
+            for m in _YEAR.finditer(text)
+            if not _inside(m.start(), numbers) and not _LAW_NAME.search(folded[: m.start()])
+        ),
         unit=unit[1] if unit and not _ORDINAL.search(folded) else None,
         ordinal=ordinal[1] if (ordinal := _ORDINAL.search(folded)) else None,
         focus=_focus(_split(text)),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Question
-from ingest.language import fold, fold_normalised, normalise
+from ingest.language import CAPITAL, fold, fold_normalised, normalise
 from ingest.library import Document
 from ingest.numbering import DocumentNumber, NumberMention, parse_number, same_number
 from ingest.places import PlaceMention, Unit, find_places, is_within
@@ -122,7 +122,26 @@ def find_scope(
     for side in sides:
         if not side.fitting and not mentioned(fold_normalised(side.label)):
             return Scope((), refusal=f"Trong kho không có văn bản nào của {side.label}.")
+    if strange := _strange_unit(question, sides, mentioned):
+        return Scope((), refusal=f"Trong kho không có văn bản nào của {strange}.")
     return _of_places(question, admitted, [side for side in sides if side.fitting], len(profiles))
+
+
+# A unit by its level and a name of two syllables or more, typed with capitals.
+_UNIT = re.compile(
+    r"\b(?:tỉnh|thành phố|TP|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\.? "
+    rf"((?:[{CAPITAL}][^\W\d_]*)(?: [{CAPITAL}][^\W\d_]*){{1,3}})"
+)
+
+
+def _strange_unit(question: Question, sides: Sequence[_Side], mentioned: Callable[[str], bool]) -> str | None:
+    """A unit that is asked about, in no list of units and nowhere in the library."""
+    known = [side.mention.span for side in sides]
+    for match in _UNIT.finditer(question.text):
+        met = any(span.start < match.end() and match.start() < span.end for span in known)
+        if not met and not mentioned(fold_normalised(match[1])):
+            return match[0]
+    return None
 
 
 def _admitted(profiles: Sequence[Profile], narrow: Narrow) -> Sequence[Profile]:

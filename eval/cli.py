@@ -16,6 +16,8 @@ from eval.commands.drafts import measure_drafts
 from eval.commands.exchange import export_suite, import_suite
 from eval.commands.gate import gate
 from eval.commands.latency import measure_latency
+from eval.commands.learn import learn_evidence
+from eval.commands.refusal import measure_refusal
 from eval.commands.retrieval import measure_retrieval
 from eval.commands.runs import compare_runs, list_kept_runs
 from eval.commands.spans import measure_spans
@@ -55,5 +57,7 @@ measure.command("baselines")(measure_baselines)
 measure.command("gate")(gate)
 measure.command("retrieval")(measure_retrieval)
 measure.command("spans")(measure_spans)
+measure.command("refusal")(measure_refusal)
+measure.command("learn")(learn_evidence)
 measure.command("latency")(measure_latency)
 measure.command("conversations")(measure_conversations)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from assistant.answer import Answer
 from assistant.engine import Assistant
 from assistant.scope import Narrow
 from eval.answers import plain
+from eval.retrieval import Half, half_of
 from ingest.errors import UsageError
 from ingest.indexing import embed_pending
 from ingest.language import normalise, sentences, syllables
@@ -27,6 +26,8 @@ from ingest.progress import Progress, silent
 from ingest.settings import Settings
 from ingest.source import SourceText
 from ingest.upkeep import opened
+
+HALVES: tuple[Half, ...] = ("tune", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,54 +47,111 @@ class SpanQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SpanFigures:
-    """Shares of 1 over the answerable questions, but for `refused_unanswerable`; lengths in characters."""
+    """Shares of 1 over the answerable questions, but for `refused_unanswerable`; lengths in characters, medians.
+
+    A refused question holds nothing and has an F1 of 0; `holds_given` and `f1_given` are over what was answered.
+    `bm25_*`: the sentence that BM25 puts first, on the same questions.
+    """
 
     questions: int
+    answerable: int
     holds: float
     f1: float
     length: float
+    mean_length: float
+    holds_given: float
+    f1_given: float
     refused_answerable: float
     refused_unanswerable: float
     bm25_holds: float
     bm25_f1: float
     bm25_length: float
+    bm25_mean_length: float
+    median_ms: float
 
     def as_json(self) -> dict[str, float]:
         """Every figure by name."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def run(file: Path, settings: Settings, limit: int | None = None, progress: Progress = silent) -> SpanFigures:
-    """Ask every question with the search narrowed to its passage; beside it the sentence that BM25 would pick."""
-    questions = list(_questions(file))[:limit]
+@dataclass(frozen=True, slots=True)
+class SpanReport:
+    """The figures of all questions that were asked, and of each half of them; settings were chosen on "tune"."""
+
+    total: SpanFigures
+    splits: dict[Half, SpanFigures]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures of all questions, those of each half under "splits"."""
+        splits = {name: figures.as_json() for name, figures in self.splits.items()}
+        return {**self.total.as_json(), "splits": splits}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, what was quoted for it, the sentence that BM25 picks, and how long the answer took."""
+
+    question: SpanQuestion
+    quoted: str
+    refused: bool
+    picked: str
+    milliseconds: float
+
+
+def run(
+    file: Path,
+    settings: Settings,
+    split: Half | None = None,
+    limit: int | None = None,
+    progress: Progress = silent,
+) -> SpanReport:
+    """Ask every question with the search narrowed to its passage; beside it the sentence that BM25 would pick.
+
+    Passages are indexed once into `settings.home`. Raises UsageError when the file is of another form.
+    """
+    questions = [q for q in read_questions(file) if split in (None, half_of(q.id))][:limit]
     with opened(settings) as library:
-        _index(questions, library)
+        index_passages(questions, library)
         embed_pending(library, settings, progress)
         assistant = Assistant(settings, library)
         assistant.warm()
-        rows = []
+        asked = []
         for number, question in enumerate(questions):
             progress("read", number, len(questions), "")
-            answer = assistant.ask(question.question, Narrow(doc=question.doc_id))
-            rows.append((question, answer, _bm25_sentence(question)))
-    return _figures(rows)
+            asked.append(_ask(question, assistant))
+    halves = {name: [one for one in asked if half_of(one.question.id) == name] for name in HALVES}
+    return SpanReport(_figures(asked), {name: _figures(some) for name, some in halves.items() if some})
 
 
-def _figures(rows: Sequence[tuple[SpanQuestion, Answer, str]]) -> SpanFigures:
-    answerable = [row for row in rows if row[0].answers]
-    impossible = [row for row in rows if not row[0].answers]
-    told = [(q, " ".join(c.quote for c in a.citations)) for q, a, _ in answerable]
-    picked = [(q, sentence) for q, _, sentence in answerable]
+def _ask(question: SpanQuestion, assistant: Assistant) -> _Asked:
+    answer = assistant.ask(question.question, Narrow(doc=question.doc_id))
+    refused = answer.status == "abstained"
+    quoted = "" if refused else " ".join(citation.quote for citation in answer.citations)
+    return _Asked(question, quoted, refused, _bm25_sentence(question), answer.timings_ms["total"])
+
+
+def _figures(asked: Sequence[_Asked]) -> SpanFigures:
+    answerable = [one for one in asked if one.question.answers]
+    impossible = [one for one in asked if not one.question.answers]
+    told = [(one.question, one.quoted) for one in answerable]
+    given = [(one.question, one.quoted) for one in answerable if not one.refused]
+    picked = [(one.question, one.picked) for one in answerable]
     return SpanFigures(
-        questions=len(rows),
-        holds=_mean([_holds(q, text) for q, text in told]),
-        f1=_mean([_f1(q, text) for q, text in told]),
-        length=median([len(text) for _, text in told if text] or [0]),
-        refused_answerable=_mean([a.status == "abstained" for _, a, _ in answerable]),
-        refused_unanswerable=_mean([a.status == "abstained" for _, a, _ in impossible]),
-        bm25_holds=_mean([_holds(q, text) for q, text in picked]),
-        bm25_f1=_mean([_f1(q, text) for q, text in picked]),
+        questions=len(asked),
+        answerable=len(answerable),
+        holds=_mean([_holds(*pair) for pair in told]),
+        f1=_mean([_f1(*pair) for pair in told]),
+        length=median([len(text) for _, text in given] or [0]),
+        mean_length=round(mean([len(text) for _, text in given] or [0]), 1),
+        holds_given=_mean([_holds(*pair) for pair in given]),
+        f1_given=_mean([_f1(*pair) for pair in given]),
+        refused_answerable=_mean([one.refused for one in answerable]),
+        refused_unanswerable=_mean([one.refused for one in impossible]),
+        bm25_holds=_mean([_holds(*pair) for pair in picked]),
+        bm25_f1=_mean([_f1(*pair) for pair in picked]),
         bm25_length=median([len(text) for _, text in picked] or [0]),
+        bm25_mean_length=round(mean([len(text) for _, text in picked] or [0]), 1),
+        median_ms=round(median([one.milliseconds for one in asked] or [0.0]), 1),
     )
 
 
@@ -102,6 +160,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _holds(question: SpanQuestion, text: str) -> bool:
+    """Does the text hold one of the gold spans, word for word but for case, blanks and the place of tone marks?"""
     return any(plain(gold) in plain(text) for gold in question.answers)
 
 
@@ -116,28 +175,21 @@ def _overlap(gold: list[str], told: list[str]) -> float:
     return 2 * same / (len(gold) + len(told)) if same else 0.0
 
 
-def _bm25_sentence(question: SpanQuestion, k1: float = 0.9, b: float = 0.75) -> str:
-    """The sentence of the passage that BM25 over its sentences puts first."""
+def _bm25_sentence(question: SpanQuestion) -> str:
+    """The sentence of the passage that BM25 over its sentences puts first (BM25Plus: no word counts against)."""
+    from rank_bm25 import BM25Plus  # type: ignore[import-untyped]
+
     text = normalise(question.passage)
     pieces = [text[start:end] for start, end in sentences(text)]
     if not pieces:
         return ""
-    words = [syllables(plain(piece)) for piece in pieces]
-    usual = mean(map(len, words))
-    held = Counter(word for sentence in words for word in set(sentence))
-
-    def score(sentence: list[str]) -> float:
-        counts = Counter(sentence)
-        return sum(
-            math.log(1 + (len(pieces) - held[w] + 0.5) / (held[w] + 0.5))
-            * counts[w] * (k1 + 1) / (counts[w] + k1 * (1 - b + b * len(sentence) / usual))
-            for w in set(syllables(plain(question.question)))
-        )  # fmt: skip
-
-    return pieces[max(range(len(pieces)), key=lambda i: score(words[i]))]
+    index = BM25Plus([syllables(plain(piece)) for piece in pieces], k1=0.9, b=0.75)
+    scores = index.get_scores(syllables(plain(question.question)))
+    return pieces[int(scores.argmax())]
 
 
-def _index(questions: Sequence[SpanQuestion], library: Library) -> None:
+def index_passages(questions: Sequence[SpanQuestion], library: Library) -> None:
+    """Put the passages that are new into the library, each a document of its own."""
     known = set(library.document_ids())
     for question in questions:
         if question.doc_id in known:
@@ -158,7 +210,8 @@ def _index(questions: Sequence[SpanQuestion], library: Library) -> None:
         )
 
 
-def _questions(file: Path) -> Iterator[SpanQuestion]:
+def read_questions(file: Path) -> Iterator[SpanQuestion]:
+    """The questions of a file in the SQuAD 2.0 layout, or of a list of rows; UsageError when it is neither."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         yield from _squad(data["data"]) if isinstance(data, dict) else _rows(data)

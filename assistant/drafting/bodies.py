@@ -98,7 +98,7 @@ _NAME_WORD = re.compile(
     r"|tổ dân phố|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu|tỉnh|thành phố|thôn|ấp|khóm|đơn vị|cùng cấp|xã hội"
     r"|chính trị|đoàn thể|nhân dân|chính quyền|tổ chức|dư luận xã hội)(?![^\W_])|[0-9]+(?![^\W_])|\"[^\"]{1,60}\")"
 )
-_CAPITALISED = re.compile(r"(?: - |,? )[A-ZÀ-ỸĐ][^\s,;:.()]*")
+_CAPITALISED = re.compile(rf"(?: - |,? )[{CAPITAL}][^\s,;:.()]*")
 _NO_NAME = re.compile(r" (?:thì|nào|mà|nếu|khi|do)(?![^\W_])")
 _PERSONS = re.compile(
     r"(?:\S+ )?(?:cán bộ|đảng viên|đoàn viên|hội viên|thành viên|cá nhân|tập thể|đồng chí)", re.IGNORECASE

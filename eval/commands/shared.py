@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import typer
 
@@ -117,6 +117,15 @@ def report_figures(title: str, data: Path, figures: Mapping[str, float], report:
     name = data.absolute().stem
     files = write_figures(f"{title}: {name}", name, without_nan(figures), f"Bộ dữ liệu {data.name}", report)
     note(f"Báo cáo: {', '.join(map(str, files))}")
+
+
+def jsonable(value: object) -> Any:
+    """A tree of figures without NaN, which JSON has not: a rate of nothing is null."""
+    if isinstance(value, Mapping):
+        return {name: jsonable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def without_nan(values: Mapping[str, float]) -> dict[str, float | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from eval.comparison import Comparison
@@ -26,13 +26,24 @@ def write_report(run: Run, folder: Path, comparison: Comparison | None = None) -
 
 
 def write_figures(
-    title: str, name: str, figures: Mapping[str, float | None], about: str, folder: Path
+    title: str,
+    name: str,
+    figures: Mapping[str, float | None],
+    about: str,
+    folder: Path,
+    risks: Sequence[Mapping[str, float | None]] = (),
 ) -> list[Path]:
-    """The same three files for plain figures by name, such as those of a search; `about` says what was asked."""
+    """The same three files for plain figures by name, such as those of a search; `about` says what was asked.
+
+    `risks` are the points of a risk-coverage curve (coverage, risk), drawn on the page.
+    """
     makers: dict[str, Callable[[], str]] = {
-        ".html": lambda: figures_page(title, figures, about),
+        ".html": lambda: figures_page(title, figures, about, risks),
         ".md": lambda: figures_markdown(title, figures, about),
-        ".json": lambda: _json({"title": title, "about": about, "figures": dict(figures)}),
+        ".json": lambda: _json(
+            {"title": title, "about": about, "figures": dict(figures)}
+            | ({"risk_coverage": list(risks)} if risks else {})
+        ),
     }
     return [_written(folder, name + suffix, make()) for suffix, make in makers.items()]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,11 +44,17 @@ def page(run: Run, comparison: Comparison | None = None) -> str:
     )  # fmt: skip
 
 
-def figures_page(title: str, figures: Mapping[str, float | None], about: str) -> str:
-    """The page of plain figures by name."""
+def figures_page(
+    title: str,
+    figures: Mapping[str, float | None],
+    about: str,
+    risks: Sequence[Mapping[str, float | None]] = (),
+) -> str:
+    """The page of plain figures by name, with a risk-coverage curve where there is one."""
     shares = {n: v for n, v in figures.items() if v is not None and 0 <= v <= 1}
     return _environment().get_template("figures.html.j2").render(
-        title=title, about=about, figures=figures, plot=plots.bars(shares) if shares else None
+        title=title, about=about, figures=figures, plot=plots.bars(shares) if shares else None,
+        risk_plot=plots.risk_coverage(risks),
     )  # fmt: skip
 
 

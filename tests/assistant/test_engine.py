@@ -46,15 +46,20 @@ def answers(samples_shelf: Shelf) -> list[Answer]:
 
 
 def sound(made: Shelf, answer: Answer) -> bool:
-    """Exact quotes, each cited once and in order; a refusal has a reason and no quote."""
-    named = [int(n) for n in re.findall(r"\[(\d+)\](?=\s|$)", answer.answer)] if answer.citations else []
+    """Exact quotes, each cited once and in order; a refusal has a reason, and what it offers is said to be no answer."""
+    named = [int(n) for n in re.findall(r"\[(\d+)\](?=[\s.]|$)", answer.answer)] if answer.citations else []
     return (
         all(made.holds(citation) for citation in answer.citations)
         and named == [citation.n for citation in answer.citations]
         and (answer.status == "abstained") == bool(answer.reason)
-        and (answer.status == "grounded") == bool(answer.citations)
+        and (bool(answer.citations) if answer.status == "grounded" else _offered_only(answer))
         and set(answer.timings_ms) == STEPS
     )
+
+
+def _offered_only(answer: Answer) -> bool:
+    """Up to three passages to read on, under a heading that tells them apart from an answer."""
+    return not answer.citations or (len(answer.citations) <= 3 and "không phải câu trả lời" in answer.answer)
 
 
 def test_every_quote_of_every_answer_stands_in_the_record(
@@ -137,7 +142,7 @@ def test_a_comparison_cites_both_sides(plans_shelf: Shelf) -> None:
         ("Chỉ thị 777-CT/TW nói về việc gì?", "777-CT/TW"),
         ("E-mail của Mặt trận tỉnh Lai Châu là gì?", "e-mail"),
         ("Số điện thoại của Mặt trận tỉnh Bến Tre là bao nhiêu?", "số điện thoại"),
-        ("Giá vàng miếng hôm nay ở Bến Tre thế nào?", "căn cứ"),
+        ("Giá vàng miếng hôm nay ở Bến Tre thế nào?", "vàng miếng"),
         ("", "Chưa có câu hỏi"),
         ("  \n ", "Chưa có câu hỏi"),
     ],
@@ -148,8 +153,22 @@ def test_what_the_library_does_not_say_is_refused_with_a_reason(
     answer = plans_shelf.ask(typed)
     assert answer.status == "abstained"
     assert reason in (answer.reason or "")
-    assert answer.citations == ()
-    assert set(answer.timings_ms) == STEPS
+    assert sound(plans_shelf, answer)
+    assert not re.search(r"@|\d{4}[ .]\d{3}", " ".join(c.quote for c in answer.citations))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "Người cao tuổi gọi số điện thoại nào và Hội thi kể chuyện ở quảng trường mở ngày nào?",
+            "23/8/2032",
+        ),
+        ("Số điện thoại của nhà hát là bao nhiêu? Loa truyền thanh phát từ mấy giờ?", "06 giờ"),
+    ],
+)
+def test_a_part_that_is_refused_leads_no_later_part_astray(plans_shelf: Shelf, typed: str, told: str) -> None:
+    assert told in plans_shelf.ask(typed).answer
 
 
 def test_an_address_is_told_where_there_is_one(plans_shelf: Shelf) -> None:

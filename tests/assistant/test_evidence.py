@@ -1,4 +1,4 @@
-"""Evidence: weights, what holds the kind of thing asked, scores, the trimming of long sentences."""
+"""Evidence: weights, what holds the kind of thing asked, confidence, the trimming of long sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from assistant.evidence import (
     holds,
     localised,
     raw_span,
-    score,
     vocabulary,
     weigh,
 )
@@ -77,17 +76,22 @@ def test_pairs_nobody_says_are_novel_and_carry_no_weight() -> None:
     assert terms.novel == 1
 
 
-def test_the_answering_sentence_scores_best(plans_shelf: Shelf) -> None:
+def test_the_clause_that_holds_the_kind_asked_stands_near_the_words_asked(plans_shelf: Shelf) -> None:
     typed = "Hội thi kể chuyện mở ngày nào?"
-    shown, terms = plans_shelf.view("ben-tre-2031"), terms_of(plans_shelf, typed)
-    local = localised(terms, shown)
-    question = understand(typed)
-    scored = [score(question, terms, local, s, 0.0, shown.title) for s in shown.sentences]
-    best = max(scored, key=lambda s: s.score)
-    assert "14/5/2031" in best.sentence.text
-    assert best.typed
-    assert best.near > 0.5
-    assert best.confidence > 0.47
+    question, terms = understand(typed), terms_of(plans_shelf, typed)
+    shown = plans_shelf.view("ben-tre-2031")
+    near = {s.text: evidence.nearest(question, terms, s) for s in shown.sentences}
+    best = max(near, key=near.__getitem__)
+    assert "14/5/2031" in best
+    assert near[best] > 0.5
+    assert near[sentence(shown, "900 tờ").text] == 0
+
+
+def test_words_asked_in_a_sentence_and_over_it_are_told_apart(plans_shelf: Shelf) -> None:
+    terms = terms_of(plans_shelf, "Câu lạc bộ người cao tuổi ở Bến Tre")
+    shown = plans_shelf.view("ben-tre-2031")
+    own, covered = evidence.held(terms, sentence(shown, "Các xã lập câu lạc bộ"), shown.title)
+    assert 0 < own < covered <= terms.total
 
 
 def test_confidence_is_a_share_and_low_for_what_is_not_said(plans_shelf: Shelf) -> None:

@@ -90,9 +90,16 @@ def test_a_short_place_name_is_a_place_only_where_one_is_named() -> None:
 
 
 def test_counting_questions_know_what_is_counted() -> None:
-    assert understand("Có bao nhiêu đội dự thi?").unit == "doi"
+    assert understand("Có bao nhiêu đội dự thi?").unit == "doi du thi"
+    assert understand("Có mấy đội?").unit == "doi"
     ordinal = understand("Đại hội khóa mấy?")
     assert (ordinal.unit, ordinal.ordinal) == (None, "khoa")
+
+
+@pytest.mark.parametrize("typed", ["Bộ luật Dân sự 2015 nói gì?", "theo Luật Đất đai 2013 thì thế nào"])
+def test_the_year_of_a_law_is_part_of_its_name(typed: str) -> None:
+    assert understand(typed).years == ()
+    assert understand(f"{typed} trong năm 2031").years == (2031,)
 
 
 def test_stop_words_and_words_of_the_type_carry_no_content() -> None:
