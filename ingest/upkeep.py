@@ -13,6 +13,7 @@ from ingest import pipeline
 from ingest.database import explained
 from ingest.errors import LibraryError, MattranError
 from ingest.indexing import embed_pending
+from ingest.kept_files import pack, unpack
 from ingest.library import Document, Library
 from ingest.lock import exclusive
 from ingest.progress import Progress, silent
@@ -123,7 +124,10 @@ def _compare_vectors(settings: Settings, library: Library) -> tuple[int, list[st
 
 
 def backup(settings: Settings, target: Path) -> None:
-    """Copy the record to `target`, which must not exist yet; LibraryError when it cannot be written."""
+    """Copy the record, with the small files beside it, to `target`, which must not exist yet.
+
+    LibraryError when it cannot be written.
+    """
     if target.exists():
         raise LibraryError(f"Đã có tệp {target}. Hãy chọn tên khác để không ghi đè bản sao lưu cũ.")
     folder = target.absolute().parent
@@ -131,6 +135,11 @@ def backup(settings: Settings, target: Path) -> None:
         raise LibraryError(f"Không có thư mục {folder}. Hãy tạo thư mục hoặc chọn nơi lưu khác.")
     with opened(settings) as library:
         library.backup(target)
+    try:
+        pack(settings.home, target)
+    except LibraryError:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def restore(settings: Settings, source: Path, progress: Progress = silent) -> Path | None:
@@ -142,6 +151,7 @@ def restore(settings: Settings, source: Path, progress: Progress = silent) -> Pa
     with exclusive(settings.home):
         aside = _set_aside(settings) if settings.database.exists() else None
         _copy_over(source, settings.database)
+        unpack(settings.home, settings.database)
         with opened(settings) as library:
             embed_pending(library, settings, progress)
     return aside

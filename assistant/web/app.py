@@ -29,12 +29,12 @@ from assistant.web import (
 from assistant.web.account_bar import add_account_bar
 from assistant.web.evaluation_desk import Measures
 from assistant.web.evaluation_tab import EvaluationTab
+from assistant.web.interface_words import BY_KEY
 from assistant.web.local import LocalOnly
 from assistant.web.login import Gate, user_of
 from assistant.web.markup import header_html
 from assistant.web.office import Office
 from assistant.web.printed import add_printed_pages
-from assistant.web.tools import add_tools
 from ingest.settings import Settings
 
 TABS = (ask_tab, draft_tab, library_tab, directives_tab)  # each: LABEL, ID, build(office, page)
@@ -47,6 +47,7 @@ STYLES = (
     evaluation_texts.STYLE,
     login_texts.BAR_STYLE,
 )
+_UPLOADS_KEPT = (3600, 86400)  # looked at every hour, removed after a day, all when the app starts
 # Gradio would sum up all earlier events after each one.
 _NO_STATISTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000"}
 
@@ -85,20 +86,30 @@ def make_app(
     """The ASGI application over `office`; behind another server (`root_path`) that one checks host names."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_printed_pages(app, office)
-    own_host = is_own(host) and not root_path
     if mcp:
+        from assistant.web.tools import add_tools
+
         add_tools(app, office)
+    _mount(app, make_page(office, measures), root_path)
+    _guard(app, office, host, root_path)
+    return app
+
+
+def _mount(app: FastAPI, page: gr.Blocks, root_path: str) -> None:
+    page.has_launched = True  # or Gradio would not check that a file named in a request was uploaded
     gr.mount_gradio_app(
-        app, make_page(office, measures), path="/", root_path=root_path or None, theme=_theme(), css="\n".join(STYLES),
+        app, page, path="/", root_path=root_path or None, theme=_theme(), css="\n".join(STYLES),
         footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False,
-        enable_monitoring=False, show_error=False, auth_dependency=user_of,
+        enable_monitoring=False, show_error=False, auth_dependency=user_of, i18n=gr.I18n(en=BY_KEY),
     )  # fmt: skip
+
+
+def _guard(app: FastAPI, office: Office, host: str, root_path: str) -> None:
     app.add_middleware(Gate, office=office, root=root_path, required=not is_own(host))
     app.add_middleware(LocalOnly)
-    if own_host and ":" not in host:
+    if is_own(host) and not root_path and ":" not in host:
         # A page elsewhere must not reach the library through a name that it points at this machine.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", host])
-    return app
 
 
 def is_own(host: str) -> bool:
@@ -128,7 +139,7 @@ def make_page(office: Office, measures: Measures | None = None) -> gr.Blocks:
     """The page over `office`; a tab is drawn when it is first opened."""
     os.environ.update(_NO_STATISTICS)
     page: gr.Blocks
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
+    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, delete_cache=_UPLOADS_KEPT) as page:
         gr.HTML(header_html(), elem_id="mt-header", apply_default_css=False, js_on_load=None)
         add_account_bar(office, page)
         programs.offer(office)

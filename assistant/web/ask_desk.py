@@ -140,6 +140,7 @@ class Desk:
         """Delete a talk; raises LibraryError."""
         with self._office.library() as library:
             Conversations(library, owner).remove(talk)
+        self._office.record(owner, words.DID_REMOVE, talk)
 
     def rate(self, talk: str, position: int, thumb: str, note: str | None, owner: str | None = None) -> Talk:
         """The talk with a thumb ("up", "down") for a turn; the same thumb again, without a note, takes it back."""
@@ -148,9 +149,10 @@ class Desk:
         before = next((rating for rating in shown.ratings if rating.position == position), None)
         if note is None and before is not None:
             given, note = (None, None) if before.thumb == given else (given, before.note)
-        with self._office.library() as library:
-            if shown.id:
+        if shown.id:
+            with self._office.library() as library:
                 rate(library, shown.id, position, given, note)
+            self._office.record(owner, words.DID_RATE, f"{shown.id} {position}: {given or '–'}")
         return self.open(talk, owner)
 
     # -- sources -----------------------------------------------------------------------------------

@@ -78,6 +78,9 @@ REMOVE_ASKED = "Xóa cuộc hỏi đáp “{title}”? Không lấy lại đư�
 TURNS = "{count} lượt"
 MORE = "Còn {count} cuộc cũ hơn; hãy dùng ô tìm."
 
+DID_REMOVE = "xóa cuộc hỏi đáp"  # in the audit log
+DID_RATE = "chấm câu trả lời"
+
 SOURCE = "Văn bản gốc"
 PLACE_OF_QUOTE = "Đang mở: {where}"
 OPEN_WHOLE = "Mở cả văn bản"
@@ -156,6 +159,7 @@ STYLE = """
 .mt-note label { flex: 1 1 16rem; display: block; font-size: .95rem; }
 .mt-note input, .mt-past input { width: 100%; font: inherit; font-size: 1rem; color: var(--body-text-color); background: var(--input-background-fill);
   border: 1px solid var(--border-color-primary); border-radius: 6px; padding: .35rem .6rem; box-sizing: border-box; }
+.mt-past input::placeholder, .mt-note input::placeholder { color: var(--body-text-color-subdued); opacity: 1; }
 .mt-welcome { padding: 1.2rem 0 .4rem; }
 .mt-welcome h2 { font-weight: 650; font-size: 1.35rem; margin: 0 0 .4rem; }
 .mt-examples { display: flex; flex-direction: column; gap: .4rem; margin: .5rem 0 0; }

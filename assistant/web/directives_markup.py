@@ -8,8 +8,8 @@ from datetime import date
 from assistant.web import directives_texts as words
 from assistant.web import texts
 from assistant.web.directives_desk import Found, Place, Quoted, Shown
-from assistant.web.library_markup import status_html, text_html
-from assistant.web.markup import attributes, button, escape, warnings_html
+from assistant.web.library_markup import text_html
+from assistant.web.markup import attributes, button, escape, status_html, warnings_html
 
 
 def register_html(rows: Sequence[Shown], opened: str = "") -> str:
@@ -66,9 +66,10 @@ def _day(written: str | None) -> str:
 def directive_html(found: Found) -> str:
     """Its facts, what to mind, what came after it, and where it is cited."""
     row = found.shown
+    identity = escape(row["id"])
     held = f'<p class="mt-quiet">{words.IN_LIBRARY}</p>' if found.indexed else ""
     return (
-        f'<section class="mt-doc" aria-label="{escape(_label(row))}"><h3>{escape(_label(row))}</h3>'
+        f'<section class="mt-doc" data-id="{identity}" aria-label="{escape(_label(row))}"><h3>{escape(_label(row))}</h3>'
         f"<p>{escape(row['title'] or '')}</p>{held}{_facts(row)}{warnings_html(row['warnings'])}"
         f"{_told(words.CONFLICTS, row['conflicts'])}{_linked(words.LATER, found.later)}"
         f"{_linked(words.RELATIONS, found.related)}{_places(found.places)}</section>"

@@ -13,8 +13,9 @@ from assistant.web import directives_markup as markup
 from assistant.web import directives_texts as words
 from assistant.web import scripts
 from assistant.web.directives_desk import DirectivesDesk
-from assistant.web.library_markup import status_html
+from assistant.web.markup import status_html
 from assistant.web.office import Office
+from assistant.web.told import fault
 from ingest.errors import MattranError
 
 LABEL, ID = words.LABEL, "directives"
@@ -41,10 +42,12 @@ def build(office: Office, page: gr.Blocks) -> None:
     """The tab."""
     parts, handlers = _layout(), Handlers(office)
     fields = [parts.search, parts.status, parts.conflicts, parts.cited, parts.opened]
-    if isinstance(tab := Context.block, gr.Tab):  # reading every document for what it cites takes a while
-        tab.select(handlers.listed, fields, [parts.listed], **_QUIET)
-    narrowing = [parts.search.input, parts.search.submit, parts.status.change]
+    # `change`, for Gradio tells of `input` by keys that print only: not of a paste, of Backspace, of phones.
+    narrowing = [parts.search.change, parts.search.submit, parts.status.change]
     narrowing += [parts.conflicts.change, parts.cited.change]
+    if isinstance(tab := Context.block, gr.Tab):  # reading every document for what it cites takes a while
+        narrowing.append(tab.select)
+    # One event for all of these: what was asked for last is what is shown in the end.
     gr.on(narrowing, handlers.listed, fields, [parts.listed], trigger_mode="always_last", **_QUIET)
     for pressed in (parts.listed, parts.shown):
         pressed.click(handlers.open, fields, [parts.listed, parts.shown, parts.quote, parts.opened], **_QUIET)
@@ -63,10 +66,11 @@ def _layout() -> Parts:
             placeholder=words.SEARCH_HINT,
             max_lines=1,
             scale=2,
+            min_width=280,
             elem_id="mt-directives-search",
         )
         statuses = [(words.ANY_STATUS, ""), *((told, status) for status, told in words.STATUSES.items())]
-        status = gr.Dropdown(statuses, value="", label=words.STATUS, scale=1)
+        status = gr.Dropdown(statuses, value="", label=words.STATUS, scale=1, min_width=200)
         with gr.Column(scale=1, min_width=240):
             conflicts = gr.Checkbox(label=words.ONLY_CONFLICTS)
             cited = gr.Checkbox(label=words.ONLY_CITED)
@@ -74,8 +78,9 @@ def _layout() -> Parts:
         with gr.Column(scale=3, min_width=300):
             listed = _html(_CLICKS, "mt-directives-list")
         with gr.Column(scale=2, min_width=300):
-            shown = _html(_CLICKS, "mt-directives-shown")
-            quote = _html(scripts.REVEAL + scripts.CLICKS, "mt-directives-quote")
+            shown = _html(scripts.ARRIVE + _CLICKS, "mt-directives-shown")
+            quote = _html(scripts.REVEAL + scripts.BELOW + scripts.CLICKS, "mt-directives-quote")
+    listed.value = status_html(words.READING, busy=True)
     shown.value = status_html(words.CHOOSE)
     with gr.Accordion(words.PICTURE, open=False, elem_id="mt-directives-picture"):
         draw, picture = gr.Button(words.DRAW, size="sm"), _html()
@@ -95,7 +100,7 @@ class Handlers:
         try:
             yield
         except MattranError as error:
-            raise gr.Error(self._office.told(error), title=words.LABEL) from error
+            raise fault(self._office.told(error)) from error
 
     def listed(self, search: str, status: str, conflicts: bool, cited: bool, opened: str) -> str:
         """The register as narrowed."""

@@ -15,7 +15,8 @@ GOOD = frozenset({"confirmed", "no_successor_known"})
 BAD = frozenset({"conflict", "superseded_by"})
 ONLY_CONFLICTS = "Chỉ văn bản có chỗ ghi khác nhau"
 ONLY_CITED = "Chỉ văn bản được dẫn trong kho"
-COLUMNS = ("Văn bản", "Ngày", "Cơ quan ban hành", "Tình trạng", "Được dẫn")
+COLUMNS = ("Văn bản", "Ngày", "Cơ quan", "Tình trạng", "Được dẫn")
+READING = "Đang đọc kho để biết văn bản nào dẫn văn bản nào…"
 COUNT = "{count} văn bản"
 NONE_FOUND = "Không có văn bản nào khớp. Hãy thử chữ khác hoặc bỏ bớt điều kiện."
 CHOOSE = "Chọn một văn bản trong bảng để xem tình trạng, văn bản thay thế và nơi dẫn."
@@ -46,7 +47,7 @@ STYLE = """
 #mt-directives-body { align-items: flex-start; }
 .mt-register { max-height: 40rem; overflow: auto; border: 1px solid var(--border-color-primary); border-radius: 8px; }
 .mt-register table { width: 100%; border-collapse: collapse; font-size: .98rem; line-height: 1.4; color: var(--body-text-color); }
-.mt-register th { position: sticky; top: 0; text-align: left; background: var(--background-fill-secondary); padding: .45rem .6rem; font-weight: 650; z-index: 1; }
+.mt-register th { white-space: nowrap; position: sticky; top: 0; text-align: left; background: var(--background-fill-secondary); padding: .45rem .6rem; font-weight: 650; z-index: 1; }
 .mt-register td { padding: .45rem .6rem; vertical-align: top; border-top: 1px solid var(--border-color-primary); overflow-wrap: anywhere; }
 .mt-register td:nth-child(2), .mt-register td:nth-child(5) { white-space: nowrap; }
 .mt-register tr[aria-selected="true"] td { background: var(--background-fill-secondary); }
@@ -65,13 +66,13 @@ STYLE = """
 .mt-picture { overflow: auto; max-height: 42rem; border: 1px solid var(--border-color-primary); border-radius: 8px; background: #fff; }
 .mt-picture svg { display: block; max-width: none; }
 @media (max-width: 860px) {
+  #mt-directives-body { flex-direction: column; align-items: stretch; }
   .mt-register thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .mt-register tr { display: block; padding: .5rem .7rem; border-top: 1px solid var(--border-color-primary); }
   .mt-register td { display: inline; padding: 0; border: 0; font-size: .92rem; }
   .mt-register td:first-child { display: block; font-size: 1rem; }
   .mt-register tr[aria-selected="true"] td:first-child { box-shadow: none; }
-  .mt-register td:not(:first-child):not(:empty)::after { content: " · "; }
-  .mt-register td:last-child::after { content: "" !important; }
+  .mt-register td:nth-child(n+2):not(:empty) ~ td:not(:empty)::before { content: " · "; }
   .mt-facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .mt-facts dd { margin-bottom: .4rem; }
 }

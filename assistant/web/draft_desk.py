@@ -18,7 +18,7 @@ from assistant.drafting.parent import ParentPlan
 from assistant.drafting.suggest import Offers, offers
 from assistant.drafting.target import make_target
 from assistant.drafting.tasks import Task, tasks
-from assistant.web.draft_texts import BAD_DAY, NO_DRAFT, NO_PARENT, NO_YEAR
+from assistant.web.draft_texts import BAD_DAY, DID, NO_DRAFT, NO_PARENT, NO_YEAR
 from assistant.web.office import Office
 from ingest.errors import MattranError, UsageError
 from ingest.library import Document, Library
@@ -118,6 +118,16 @@ class DraftDesk:
         made = compose(plan, target, Options(days))
         with self._office.library() as library:
             return store.save(library, made)
+
+    def made(self, form: Form, by: str | None = None) -> Draft:
+        """Make the draft of the form, keep it and log it."""
+        return self.open(self.make_logged(form, by)).draft
+
+    def make_logged(self, form: Form, by: str | None = None) -> str:
+        """As `make`, told to the audit log."""
+        draft_id = self.make(form)
+        self.record(by, DID["make"], f"{draft_id}: {form.unit}")
+        return draft_id
 
     # -- drafts that are kept ----------------------------------------------------------------------
 

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
-from gradio.processing_utils import save_bytes_to_cache
-from gradio.utils import get_upload_folder
 
-from assistant.drafting.batch import read_units
 from assistant.drafting.parent import ParentPlan
 from assistant.web import draft_markup as markup
 from assistant.web import draft_texts as texts
-from assistant.web.draft_desk import DraftDesk, Form, View, plan_year_now
-from assistant.web.draft_files import Run, draft_file, run_batch, unit_rows, zipped
-from assistant.web.markup import warnings_html
+from assistant.web.clauses_markup import clauses_html
+from assistant.web.draft_at_desk import AtDesk, Values, typed_form
+from assistant.web.draft_desk import Form, View, plan_year_now
+from assistant.web.markup import status_html, warnings_html
+from assistant.web.uploaded import uploaded
 from ingest.errors import MattranError, UsageError
 from ingest.library import Document
 
-Values = tuple[Any, ...]
 
-
-class _AtDesk:
-    """What all handlers share: the desk, messages, the log."""
-
-    def __init__(self, desk: DraftDesk) -> None:
-        self._desk = desk
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """A fault of the library or of what was typed is shown; nothing is lost."""
-        try:
-            yield
-        except MattranError as error:
-            raise gr.Error(self._desk.message(error)) from error
-
-    def _log(self, request: gr.Request | None, act: str, detail: str) -> None:
-        self._desk.record(request.username if request else None, texts.DID[act], detail)
-
-
-class Handlers(_AtDesk):
+class Handlers(AtDesk):
     """A new draft, and the open one."""
 
     # -- a new draft -------------------------------------------------------------------------------
@@ -64,24 +39,25 @@ class Handlers(_AtDesk):
         choices = [(_document_label(document), document.id) for document in documents]
         return choices + [(_plan_label(plan), plan.id) for plan in kept]
 
-    def upload(self, file: str | None) -> Values:
-        """Take an uploaded file as the parent plan."""
+    def upload(self, request: gr.Request | None, file: str | None) -> Values:
+        """Take an uploaded file as the parent plan; it stands beside the library, so anybody may."""
         if not file:
             return gr.skip(), ""
         with self._told():
-            plan = self._desk.keep(Path(file))
+            plan = self._desk.keep(uploaded(file))
+            self._log(request, "upload", f"{plan.id}: {plan.document.name}")
         dropdown = gr.Dropdown(choices=self._choices(), value=plan.id)
-        return dropdown, markup.status_html(texts.UPLOADED.format(title=plan.title))
+        return dropdown, status_html(texts.UPLOADED.format(title=plan.title))
 
     def find(self, typed: str, *fields: Any) -> Values:
         """Units that the typed words may mean; the only one is chosen."""
         try:
-            found = self._desk.offers(typed or "", _form(fields))
+            found = self._desk.offers(typed or "", typed_form(fields))
         except MattranError as error:
             return gr.skip(), warnings_html([self._desk.message(error)])
         names = [offer.text for offer in found.units]
         choices = [(offer.label, offer.text) for offer in found.units]
-        note = markup.status_html(found.note)
+        note = status_html(found.note)
         if len(names) == 1:
             return gr.Radio(choices=choices, value=names[0]), note
         if fields[1] and fields[1] not in names:
@@ -90,7 +66,7 @@ class Handlers(_AtDesk):
 
     def facts(self, *fields: Any) -> str:
         """What is known of the chosen unit."""
-        form = _form(fields)
+        form = typed_form(fields)
         if not (form.unit and form.parent_id):
             return ""
         try:
@@ -100,22 +76,17 @@ class Handlers(_AtDesk):
 
     def make(self, request: gr.Request | None, typed: str, *fields: Any) -> Generator[Values, None, None]:
         """Make a draft and open it."""
-        form = _form(fields)
+        form = typed_form(fields)
         form = replace(form, unit=form.unit or typed.strip())
         unchanged = [gr.skip()] * 17
-        yield markup.status_html(texts.READING, busy=True), *unchanged
+        yield status_html(texts.READING, busy=True), *unchanged
         with self._told():
             if not form.unit:
                 raise UsageError(texts.NO_UNIT)
             _, target = self._desk.target(form)
-            yield markup.status_html(texts.MAKING.format(unit=target.unit), busy=True), *unchanged
-            opened = self._whole(View(self._made(request, form)))
-        yield markup.status_html(texts.DONE.format(unit=target.unit)), *opened
-
-    def _made(self, request: gr.Request | None, form: Form) -> str:
-        draft_id = self._desk.make(form)
-        self._log(request, "make", f"{draft_id}: {form.unit}")
-        return draft_id
+            yield status_html(texts.MAKING.format(unit=target.unit), busy=True), *unchanged
+            opened = self._whole(View(self._desk.make_logged(form, self._user(request))))
+        yield status_html(texts.DONE.format(unit=target.unit)), *opened
 
     def draft(self, request: gr.Request | None, parent: str, unit: str, year: int) -> dict[str, Any]:
         """Draft the plan of a unit from a plan of the library.
@@ -126,7 +97,7 @@ class Handlers(_AtDesk):
             year: the year of the new plan
         """
         with self._told():
-            return self._desk.open(self._made(request, Form(parent, unit, year))).draft.as_json()
+            return self._desk.made(Form(parent, unit, year), self._user(request)).as_json()
 
     # -- drafts that are kept ----------------------------------------------------------------------
 
@@ -145,7 +116,7 @@ class Handlers(_AtDesk):
     def _nothing(self) -> Values:
         """No draft is open."""
         kept = markup.kept_html(self._desk.drafts())
-        head = markup.status_html(texts.NO_DRAFT)
+        head = status_html(texts.NO_DRAFT)
         return (View(), head, *[gr.skip()] * 6, gr.Column(visible=False), *[gr.skip()] * 6, kept, gr.skip())
 
     # -- the open draft ----------------------------------------------------------------------------
@@ -194,7 +165,7 @@ class Handlers(_AtDesk):
     def again(self, request: gr.Request | None, view: View, file: str | None = None) -> Values:
         """Make the draft again from its corrected parent plan."""
         with self._told():
-            conflicts = self._desk.make_again(view.draft_id, Path(file) if file else None)
+            conflicts = self._desk.make_again(view.draft_id, uploaded(file) if file else None)
             self._log(request, "again", view.draft_id)
             if not conflicts:
                 gr.Info(texts.AGAIN_DONE)
@@ -220,7 +191,7 @@ class Handlers(_AtDesk):
         draft = opened.draft
         checks, covered = markup.titles(draft)
         return (
-            view, markup.head_html(opened), markup.conflicts_html(view.conflicts), markup.clauses_html(opened, view),
+            view, markup.head_html(opened), markup.conflicts_html(view.conflicts), clauses_html(opened, view),
             gr.Accordion(label=checks), markup.checklist_html(draft.checklist), gr.Accordion(label=covered),
             markup.coverage_html(draft.coverage),
         )  # fmt: skip
@@ -236,102 +207,6 @@ class Handlers(_AtDesk):
             *self._steps(view), gr.Column(visible=True), markup.duties_html(opened.duties), opened.draft.title,
             target.number or "", day, target.signer or "", target.signer_title or "", kept, gr.Tabs(selected=texts.TAB_OPEN),
         )  # fmt: skip
-
-
-class FileHandlers(_AtDesk):
-    """Files of the open draft; each is made when it is asked for."""
-
-    def word(self, view: View, profile: str) -> Values:
-        """The plan as a Word file."""
-        return "", self._file(view, "word", profile)
-
-    def form(self, view: View, profile: str) -> Values:
-        """The provenance form."""
-        return "", self._file(view, "form", profile)
-
-    def xlsx(self, view: View, profile: str) -> Values:
-        """The tasks of the parent plan as a workbook."""
-        return "", self._file(view, "xlsx", profile)
-
-    def ics(self, view: View, profile: str) -> Values:
-        """The deadlines of the parent plan as a calendar."""
-        return "", self._file(view, "ics", profile)
-
-    def pdf(self, view: View, profile: str) -> Iterator[Values]:
-        """The plan as PDF, made by LibreOffice."""
-        yield markup.status_html(texts.CONVERTING, busy=True), gr.skip()
-        yield "", self._file(view, "pdf", profile)
-
-    def _file(self, view: View, kind: str, profile: str) -> str:
-        with self._told():
-            name, data = draft_file(self._desk.open(view.draft_id), kind, profile)
-        return _cached(data, name)
-
-
-class BatchHandlers(_AtDesk):
-    """Many drafts at once. A run has a name by which it is stopped; its files are packed at its end."""
-
-    def __init__(self, desk: DraftDesk) -> None:
-        super().__init__(desk)
-        self._stopped: set[str] = set()
-
-    def upload(self, file: str | None) -> Values:
-        """Take a list of units."""
-        with self._told():
-            rows = read_units(Path(file or ""))
-        words = texts.BATCH_LISTED.format(count=len(rows), first=rows[0].unit, last=rows[-1].unit)
-        return file, markup.status_html(words)
-
-    def run(
-        self, request: gr.Request | None, file: str | None, everyone: bool, profile: str, *fields: Any
-    ) -> Generator[Values, None, None]:
-        """Draft for each unit and pack the files."""
-        form, name = _form(fields), secrets.token_hex(8)
-        with self._told(), TemporaryDirectory(prefix="mattran-", ignore_cleanup_errors=True) as folder:
-            rows = unit_rows(self._desk, form, Path(file) if file else None, everyone)
-            last = Run((), len(rows), "", 0)
-            for last in run_batch(
-                self._desk, form, rows, Path(folder), profile, lambda: name in self._stopped
-            ):
-                unit = texts.BATCH_RUNNING.format(done=len(last.lines), count=last.count, unit=last.unit)
-                yield markup.batch_html(last.lines, last.count, unit, busy=True), *_running(name)
-            self._log(request, "batch", f"{last.done}/{last.count}")
-            yield _packed(Path(folder), last, form.year)
-
-    def stop(self, name: str) -> Values:
-        """End a run after the draft it is making; what is done is packed by the run itself."""
-        self._stopped.add(name)
-        return markup.status_html(texts.BATCH_STOPPING, busy=True), gr.Button(interactive=False)
-
-
-def _packed(folder: Path, last: Run, year: float | None) -> Values:
-    """The archive of a run and what was done."""
-    words = texts.BATCH_DONE if len(last.lines) == last.count else texts.BATCH_STOPPED
-    told_end = words.format(done=last.done, count=last.count, seconds=round(last.seconds, 1))
-    archive = _cached(zipped(folder), texts.ZIP_NAME.format(year=int(year) if year else "moi"))
-    shown = markup.batch_html(last.lines, last.count, told_end)
-    return shown, gr.DownloadButton(value=archive, visible=True), *_idle()
-
-
-def _running(name: str) -> Values:
-    return gr.DownloadButton(visible=False), gr.Button(interactive=False), gr.Button(interactive=True), name
-
-
-def _idle() -> Values:
-    return gr.Button(interactive=True), gr.Button(interactive=False), ""
-
-
-def _cached(data: bytes, name: str) -> str:
-    """A file that the page may hand out."""
-    return str(save_bytes_to_cache(data, name, get_upload_folder()))
-
-
-def _form(fields: Values) -> Form:
-    """The fields of the form as typed; an empty one is ""."""
-    parent, unit, year, day, number, signer, title, days = fields
-    return Form(
-        parent or "", unit or "", year or None, day or "", number or "", signer or "", title or "", days
-    )  # fmt: skip
 
 
 def _document_label(document: Document) -> str:

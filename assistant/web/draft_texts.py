@@ -138,7 +138,7 @@ FIELD_NAMES = {
 
 # -- the audit log ---------------------------------------------------------------------------------------
 DID = {
-    "make": "soạn dự thảo", "remove": "xóa dự thảo", "accept": "duyệt đoạn", "accept_rest": "duyệt các đoạn", "save": "sửa đoạn",
+    "upload": "tải kế hoạch cấp trên lên", "make": "soạn dự thảo", "remove": "xóa dự thảo", "accept": "duyệt đoạn", "accept_rest": "duyệt các đoạn", "save": "sửa đoạn",
     "add": "thêm đoạn", "drop": "bỏ đoạn", "restore": "khôi phục đoạn", "head": "điền thông tin dự thảo",
     "again": "soạn lại dự thảo", "settle": "chọn bản của đoạn", "batch": "soạn hàng loạt",
 }  # fmt: skip
@@ -163,48 +163,6 @@ BATCH_FAILED = "{count} đơn vị không soạn được:"
 NO_LIST = "Chưa có danh sách. Hãy tải tệp CSV lên, hoặc chọn soạn cho mọi đơn vị của tỉnh, thành phố."
 NO_HOME = "Kế hoạch cấp trên không cho biết tỉnh, thành phố. Hãy dùng danh sách CSV có cột “Cấp trên”."
 ZIP_NAME = "du-thao-{year}.zip"
-
-# Leaving words that are not saved is asked first; a box to type in is shown whole and has the cursor.
-TYPING = (
-    r"""
-const dirty = () => Array.from(element.querySelectorAll('textarea')).some((area) => area.value !== area.defaultValue);
-element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-event]');
-  if (target && target.tagName !== 'FORM' && dirty() && !window.confirm('UNSAVED')) {
-    event.stopImmediatePropagation(); event.preventDefault();
-  }
-}, true);
-const fit = (area) => { area.style.height = 'auto'; area.style.height = (area.scrollHeight + 4) + 'px'; };
-element.addEventListener('input', (event) => { if (event.target.tagName === 'TEXTAREA') fit(event.target); });
-element.addEventListener('keydown', (event) => {
-  if (event.target.tagName !== 'TEXTAREA') return;
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.target.form.requestSubmit(); }
-  if (event.key === 'Escape') event.target.form.querySelector('[data-act="cancel"]').click();
-});
-let typing = '';
-watch('value', () => {
-  const area = element.querySelector('textarea');
-  const now = area ? area.form.dataset.clause + area.form.dataset.act : '';
-  if (area) { if (now !== typing) { area.focus(); area.setSelectionRange(area.value.length, area.value.length); } fit(area); }
-  typing = now;
-});
-"""
-).replace("UNSAVED", UNSAVED)
-
-# A file made by a handler is taken at once: the hidden button gets it, then is pressed.
-FETCH = "() => { setTimeout(() => { const b = document.querySelector('#mt-draft-file'); if (b) b.click(); }, 200); }"
-
-# The clause that takes up a task comes into sight.
-JUMP = r"""
-element.addEventListener('click', (event) => {
-  const link = event.target.closest('[data-event="jump"]');
-  const clause = link && document.querySelector('#mt-draft article[data-clause="' + CSS.escape(link.dataset.clause) + '"]');
-  if (!clause) return;
-  clause.scrollIntoView({ block: 'center' });
-  clause.classList.add('mt-found');
-  setTimeout(() => clause.classList.remove('mt-found'), 2500);
-});
-"""
 
 STYLE = """
 #mt-draft .html-container, #mt-draft .block { overflow: visible; }
@@ -296,6 +254,7 @@ STYLE = """
   #mt-draft .mt-pair-head { display: none; }
   .mt-clauses .mt-from, .mt-clauses .mt-to { padding-left: .7rem; }
   .mt-three { grid-template-columns: minmax(0, 1fr); }
+  #mt-draft-body { flex-direction: column; align-items: stretch; }
   #mt-draft-side { position: static; max-height: none; }
   #mt-draft-folds { flex-direction: column; align-items: stretch; }
   .mt-small { min-height: 2.4rem; padding: .3rem .8rem; }

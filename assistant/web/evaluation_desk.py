@@ -15,6 +15,7 @@ from assistant.web.office import Office
 from ingest.errors import MattranError, UsageError
 
 _GLANCE = 0.3  # seconds between two looks at a run
+_PATIENCE = 10.0  # seconds that a question may take when a run is asked to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class EvaluationDesk:
         self.measures = measures
         self._office = office
         self._lock = Lock()
-        self._stop = Event()
+        self._stop, self._idle = Event(), Event()
+        self._idle.set()
         self._step: Step | None = None
 
     @property
@@ -121,18 +123,20 @@ class EvaluationDesk:
         """Run a suite and tell how far it is, until it has ended; a run goes on when nobody looks."""
         self.check(user)
         self._begin(suite)
-        worker = Thread(target=self._work, args=(suite,), name="measure", daemon=True)
+        worker = Thread(target=self._work, args=(suite, user), name="measure", daemon=True)
         worker.start()
-        while worker.is_alive():
+        going = True
+        while going:
             worker.join(_GLANCE)
+            going = worker.is_alive()
             if self._step is not None:
                 yield self._step
-        self._office.record(user, words.DID_RUN, suite)
 
     def stop(self, user: str | None = None) -> None:
-        """Ask the run that is under way to stop after its question."""
+        """Stop the run that is under way after its question, and wait for that a while."""
         self.check(user)
         self._stop.set()
+        self._idle.wait(_PATIENCE)
 
     def add_row(self, conversation: str, position: int, user: str | None = None) -> str:
         """Put a rated answer into the suite of this home; the suite's name."""
@@ -146,10 +150,12 @@ class EvaluationDesk:
             if self._step is not None and not self._step.ended:
                 raise UsageError(words.BUSY.format(suite=self._step.suite))
             self._stop.clear()
+            self._idle.clear()
             self._step = Step(suite)
 
-    def _work(self, suite: str) -> None:
+    def _work(self, suite: str, user: str | None) -> None:
         try:
+            self._office.record(user, words.DID_RUN, suite)
             self._step = Step(suite, run=self.measures.measure(suite, lambda *at: self._tell(suite, *at)))
         except _StoppedError:
             self._step = Step(suite, stopped=True)
@@ -158,6 +164,7 @@ class EvaluationDesk:
         finally:
             if self._step is not None and not self._step.ended:
                 self._step = Step(suite, error=words.BROKEN)
+            self._idle.set()
 
     def _tell(self, suite: str, done: int, total: int) -> None:
         self._step = Step(suite, done, total)

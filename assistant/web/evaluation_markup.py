@@ -7,9 +7,10 @@ from html import escape
 
 from assistant.web import evaluation_texts as words
 from assistant.web.evaluation_desk import RatedRow, RunRow, Step
+from assistant.web.history_markup import local_time
 from assistant.web.markup import warnings_html
 
-_HEADS = ("Bộ câu hỏi", "Lúc (UTC)", "Cách trả lời", "Số câu", "Đạt")
+_HEADS = ("Bộ câu hỏi", "Lúc", "Cách trả lời", "Số câu", "Đạt")
 _SHOWN = 30  # runs in the table
 
 
@@ -27,17 +28,18 @@ def _moving(step: Step) -> str:
     if step.run or step.stopped:
         return f"<p>{(words.DONE if step.run else words.STOPPED).format(suite=name)}</p>"
     if not step.total:
-        return f"<p>{words.STARTING.format(suite=name)}</p>"
+        return f'<p class="mt-going mt-busy">{words.STARTING.format(suite=name)}</p>'
     said = words.ASKING.format(suite=name, done=step.done, total=step.total)
     bar = f'<progress class="mt-progress" max="{step.total}" value="{step.done}" aria-label="{said}"></progress>'
-    return f"<p>{said}</p>{bar}"
+    return f'<p class="mt-going">{said}</p>{bar}'
 
 
 def runs_html(rows: Sequence[RunRow]) -> str:
     """The runs that are kept, as a table."""
     if not rows:
         return f'<p class="mt-quiet">{words.NO_RUNS}</p>'
-    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS[:3])
+    heads += "".join(f'<th scope="col" class="mt-figure">{head}</th>' for head in _HEADS[3:])
     body = "".join(_run_row(row) for row in rows[:_SHOWN])
     return f'<div class="mt-runs" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
@@ -71,9 +73,8 @@ def added_html(suite: str) -> str:
 
 
 def moment(date: str) -> str:
-    """2026-01-05T07:08:09+00:00 as 05/01/2026 07:08."""
-    day, _, time = date.partition("T")
-    return f"{'/'.join(reversed(day.split('-')))} {time[:5]}"
+    """2026-01-05T07:08:09+00:00 as 05/01/2026 14:08, by the clock of this place."""
+    return local_time(date)
 
 
 def percent(share: float | None) -> str:

@@ -9,9 +9,10 @@ import gradio as gr
 
 from assistant.web import evaluation_markup as markup
 from assistant.web import evaluation_texts as words
-from assistant.web import texts
 from assistant.web.evaluation_desk import EvaluationDesk, Measures
+from assistant.web.late_choice import late_choice
 from assistant.web.office import Office
+from assistant.web.told import fault
 from ingest.errors import MattranError
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -59,18 +60,18 @@ class Parts(NamedTuple):
 def _layout() -> Parts:
     with gr.Row(equal_height=False):
         with gr.Column(min_width=280):
-            suite = gr.Dropdown([], label=words.SUITE, elem_id="mt-eval-suite")
+            suite = late_choice(words.SUITE, elem_id="mt-eval-suite")
             with gr.Row():
                 run = gr.Button(words.RUN, variant="primary", elem_id="mt-eval-run")
-                stop = gr.Button(words.STOP, variant="stop", elem_id="mt-eval-stop")
+                stop = gr.Button(words.STOP, elem_id="mt-eval-stop")
             status = _html("mt-eval-status")
         with gr.Column(min_width=280):
-            shown = gr.Dropdown([], label=words.SHOWN, elem_id="mt-eval-shown")
-            before = gr.Dropdown([], label=words.BEFORE, elem_id="mt-eval-before")
+            shown = late_choice(words.SHOWN, elem_id="mt-eval-shown")
+            before = late_choice(words.BEFORE, elem_id="mt-eval-before")
             show = gr.Button(words.SHOW, elem_id="mt-eval-show")
     table, report = _html("mt-eval-runs"), _html("mt-eval-report")
     with gr.Accordion(words.RATED, open=False):
-        rated = gr.Dropdown([], label=words.RATED_CHOICE, info=words.RATED_HINT, elem_id="mt-eval-rated")
+        rated = late_choice(words.RATED_CHOICE, info=words.RATED_HINT, elem_id="mt-eval-rated")
         add, added = gr.Button(words.ADD, elem_id="mt-eval-add"), _html("mt-eval-added")
     return Parts(Lists(suite, shown, before, table, rated, status), run, stop, show, report, add, added)
 
@@ -105,7 +106,7 @@ class Handlers:
     def run(self, suite: str | None, request: gr.Request | None = None) -> Iterator[tuple[Any, ...]]:
         """Values of status, shown, before, table and report while a suite is run."""
         if not suite:
-            raise gr.Error(words.CHOOSE_SUITE, title=texts.FAILED)
+            raise fault(words.CHOOSE_SUITE)
         waiting = (gr.skip(),) * 4
         try:
             for step in self._desk.run(suite, _user(request)):
@@ -128,9 +129,9 @@ class Handlers:
     def show(self, run: str | None, before: str | None) -> str:
         """A run as a page, with what changed against another one."""
         if not run:
-            raise gr.Error(words.CHOOSE_RUN, title=texts.FAILED)
+            raise fault(words.CHOOSE_RUN)
         if run == before:
-            raise gr.Error(words.SAME, title=texts.FAILED)
+            raise fault(words.SAME)
         try:
             return markup.report_html(self._desk.measures.report(run, before or None))
         except MattranError as error:
@@ -147,7 +148,7 @@ class Handlers:
         """Put the rated answer into the suite of this home."""
         conversation, _, position = (chosen or "").rpartition(" ")
         if not (conversation and position.isdecimal()):
-            raise gr.Error(words.CHOOSE_RATED, title=texts.FAILED)
+            raise fault(words.CHOOSE_RATED)
         try:
             suite = self._desk.add_row(conversation, int(position), _user(request))
         except MattranError as error:
@@ -169,7 +170,7 @@ class Handlers:
         return shown, before, markup.runs_html(rows)
 
     def _told(self, error: MattranError) -> gr.Error:
-        return gr.Error(self._office.told(error), title=texts.FAILED)
+        return fault(self._office.told(error))
 
 
 def _user(request: gr.Request | None) -> str | None:

@@ -31,10 +31,12 @@ DID_ADD = "thêm câu vào bộ câu hỏi"
 UP, DOWN = "đúng", "sai"
 
 STYLE = """
+.gradio-container:not(:has(#mt-eval-status .mt-going)) #mt-eval-stop { display: none; }
 .mt-report { width: 100%; height: 80vh; border: 1px solid var(--border-color-primary); border-radius: 6px; background: #fff; }
 .mt-progress { width: 100%; max-width: 30rem; height: .8rem; accent-color: #a31f1f; }
 .mt-runs { overflow-x: auto; }
 .mt-runs table { border-collapse: collapse; width: 100%; font-size: .95rem; }
-.mt-runs th, .mt-runs td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--border-color-primary); }
-.mt-runs td.mt-figure { text-align: right; font-variant-numeric: tabular-nums; }
+.mt-runs th, .mt-runs td { text-align: left; white-space: nowrap; padding: .3rem .6rem; border-bottom: 1px solid var(--border-color-primary); }
+.mt-runs .mt-figure { text-align: right; font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) { .mt-runs th, .mt-runs td { white-space: normal; padding: .3rem .35rem; } }
 """

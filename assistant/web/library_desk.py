@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 
 from assistant.drafting.batch import read_day
 from assistant.web import library_texts as words
-from assistant.web.library_files import Intake, Step
+from assistant.web.library_files import Intake
+from assistant.web.library_work import Step, StoppedError, Taken, Work
 from assistant.web.office import Office
 from ingest import pipeline, upkeep
 from ingest.errors import LibraryError, MattranError, UsageError
@@ -22,6 +21,7 @@ from ingest.language import fold
 from ingest.library import Document, Library, Reference
 from ingest.outline import Provision
 from ingest.overrides import FIELDS, clear_overrides, get_overrides, set_overrides
+from ingest.settings import Settings
 from ingest.upkeep import Soundness, opened_alone
 
 _REMOVED = "removed:"  # documents that can be put back, in the state of the library
@@ -119,9 +119,17 @@ class LibraryDesk:
 
     # -- changing ----------------------------------------------------------------------------------
 
-    def intake(self) -> Intake:
+    def intake(self, by: str | None = None) -> Intake:
         """Takes uploads in; see Intake.run."""
-        return Intake(self._settings)
+        return Intake(self._settings, lambda taken: self._took(by, taken))
+
+    def _took(self, by: str | None, taken: Sequence[Taken]) -> None:
+        added = [f"{one.doc_id} ({one.name})" for one in taken if one.status == "added"]
+        if added:
+            self._record(by, "upload", ", ".join(added))
+
+    def _record(self, by: str | None, act: str, detail: str) -> None:
+        self._office.record(by, words.DID[act], detail)
 
     def correct(self, doc_id: str, fields: Mapping[str, str], by: str | None = None) -> Document:
         """Keep what differs from the header as it stands; the document read anew. Raises MattranError."""
@@ -130,18 +138,25 @@ class LibraryDesk:
             if not changes:
                 raise UsageError(words.NOTHING_CHANGED)
             set_overrides(library, doc_id, changes, by)
-            return self._again(library, doc_id)
+            document = self._again(library, doc_id)
+        told = "; ".join(f"{name} = {value or '–'}" for name, value in changes.items())
+        self._record(by, "correct", f"{doc_id}: {told}")
+        return document
 
-    def as_read(self, doc_id: str) -> Document:
+    def as_read(self, doc_id: str, by: str | None = None) -> Document:
         """Take corrections of the header back."""
         with opened_alone(self._settings) as library:
             clear_overrides(library, doc_id)
-            return self._again(library, doc_id)
+            document = self._again(library, doc_id)
+        self._record(by, "as_read", doc_id)
+        return document
 
-    def reread(self, doc_id: str) -> Document:
+    def reread(self, doc_id: str, by: str | None = None) -> Document:
         """Read one document anew, from its file where that is still there."""
         with opened_alone(self._settings) as library:
-            return self._again(library, doc_id)
+            document = self._again(library, doc_id)
+        self._record(by, "reread", doc_id)
+        return document
 
     def _again(self, library: Library, doc_id: str) -> Document:
         outcome = pipeline.reread_one(library.document(doc_id), library)
@@ -150,7 +165,7 @@ class LibraryDesk:
         embed_pending(library, self._settings)
         return library.document(doc_id)
 
-    def remove(self, doc_id: str) -> Removed:
+    def remove(self, doc_id: str, by: str | None = None) -> Removed:
         """Take a document out of the library; its file stays, so that it can be put back."""
         with opened_alone(self._settings) as library:
             document = library.document(doc_id)
@@ -161,9 +176,10 @@ class LibraryDesk:
             )
             library.remove(doc_id)
             embed_pending(library, self._settings)
+        self._record(by, "remove", f"{doc_id} ({gone.name})")
         return gone
 
-    def put_back(self, doc_id: str) -> str:
+    def put_back(self, doc_id: str, by: str | None = None) -> str:
         """Take a removed document in again, with its corrections; its id. Raises MattranError."""
         gone = next((one for one in self.removed() if one.doc_id == doc_id), None)
         if gone is None or not Path(gone.path).is_file():
@@ -176,43 +192,48 @@ class LibraryDesk:
             if gone.overrides:
                 set_overrides(library, outcome.doc_id, gone.overrides)
                 self._again(library, outcome.doc_id)
+        self._record(by, "undo", f"{outcome.doc_id} ({gone.name})")
         return outcome.doc_id
 
     # -- the whole library -------------------------------------------------------------------------
 
-    def reindex(self) -> Iterator[Step]:
-        """Read every document anew, telling each step; the last one is "done"."""
-        steps: SimpleQueue[Step] = SimpleQueue()
-        Thread(target=_reindex, args=(self._office, steps), name="reindex", daemon=True).start()
-        while (step := steps.get()).step != "done":
-            yield step
-        yield step
+    def rereading(self, by: str | None = None) -> Rereading:
+        """Reads every document anew; see Rereading.run."""
+        return Rereading(
+            self._settings, lambda count: self._record(by, "reindex", words.COUNT.format(count=count))
+        )
 
     def verify(self) -> Soundness:
         """What a check of the library finds."""
         return upkeep.verify(self._settings)
 
-    def backup(self, folder: Path) -> Path:
+    def backup(self, folder: Path, by: str | None = None) -> Path:
         """A copy of the record in `folder`, named by the day."""
         folder.mkdir(parents=True, exist_ok=True)
         target = real_path(folder) / words.BACKUP_NAME.format(day=date.today().isoformat())
         upkeep.backup(self._settings, target)
+        self._record(by, "backup", target.name)
         return target
 
 
-def _reindex(office: Office, steps: SimpleQueue[Step]) -> None:
-    fault: str | None = None
-    count = 0
-    try:
-        outcomes = pipeline.reindex(
-            office.settings, lambda step, done, total, name: steps.put(Step(step, done, total, name))
-        )
-        count = len(outcomes)
-        fault = "\n".join(one.error for one in outcomes if one.error) or None
-    except (MattranError, OSError) as error:
-        fault = str(error)
-    finally:
-        steps.put(Step("done", count, count, taken=(), fault=fault))
+class Rereading(Work[None]):
+    """Reads every document anew; `told` hears how many. What is done when it stops stays done."""
+
+    def __init__(self, settings: Settings, told: Callable[[int], None]) -> None:
+        super().__init__()
+        self._settings = settings
+        self._told = told
+
+    def _work(self, given: None) -> Step:
+        try:
+            outcomes = pipeline.reindex(self._settings, self._tell)
+        except StoppedError:
+            return Step("done", 0, 0, taken=(), fault=words.REINDEX_STOPPED)
+        except (MattranError, OSError) as error:
+            return Step("done", 0, 0, taken=(), fault=str(error))
+        self._told(len(outcomes))
+        wrong = [one.error for one in outcomes if one.error]
+        return Step("done", len(outcomes), len(outcomes), taken=(), fault="\n".join(wrong) or None)
 
 
 def _changes(document: Document, fields: Mapping[str, str]) -> dict[str, str | None]:

@@ -6,14 +6,11 @@ import hashlib
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Event, Thread
-from typing import Literal
 
 from assistant.web import library_texts as words
+from assistant.web.library_work import Step, Taken, Work
 from ingest import pipeline, readers
 from ingest.errors import LibraryError, MattranError, ReadError
 from ingest.files import content_hash
@@ -29,10 +26,14 @@ _RESERVED = re.compile(
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
+def plain_name(name: str) -> str:
+    """A name as it may be shown: without signs that are not seen and turn the words around them."""
+    return "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co"))
+
+
 def safe_name(name: str) -> str:
     """A file name without folders, control characters and signs that a file system or a page might mind."""
-    shown = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    shown = "".join(sign for sign in shown if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co"))
+    shown = plain_name(unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1]))
     stem, dot, suffix = _UNSAFE.sub("_", shown).rpartition(".")
     stem, suffix = (stem, suffix) if dot and stem.strip(". ") else (f"{stem}{dot}{suffix}", "")
     stem = " ".join(stem.split()).strip(". ")[:_LONGEST].rstrip(". ") or "van-ban"
@@ -42,75 +43,30 @@ def safe_name(name: str) -> str:
     return f"{stem}.{ending}" if ending else stem
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one upload; `name` as the user knows it."""
+class Intake(Work[Sequence[Path]]):
+    """Takes files into the library; what is done when it stops stays done. `told` hears the end of it."""
 
-    name: str
-    status: Literal["added", "known", "failed", "stopped"]
-    doc_id: str | None = None
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far taking in has come; `taken` once it is over, `fault` where it broke off."""
-
-    step: str
-    done: int
-    total: int
-    name: str = ""
-    taken: tuple[Taken, ...] | None = None
-    fault: str | None = None
-
-
-class StoppedError(MattranError):
-    """The user asked to stop."""
-
-
-class Intake:
-    """Takes files into the library in a thread of its own; what is done when it stops stays done."""
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, told: Callable[[Sequence[Taken]], None] | None = None) -> None:
+        super().__init__()
         self._settings = settings
-        self._steps: SimpleQueue[Step] = SimpleQueue()
-        self._stop = Event()
+        self._told = told
 
-    def stop(self) -> None:
-        """Ask to stop at the next file or batch."""
-        self._stop.set()
-
-    def run(self, files: Sequence[Path]) -> Iterator[Step]:
-        """Steps until all is over; the last one holds what became of each file."""
-        Thread(target=self._work, args=(list(files),), name="intake", daemon=True).start()
-        while True:
-            step = self._steps.get()
-            yield step
-            if step.taken is not None:
-                return
-
-    def _work(self, files: list[Path]) -> None:
+    def _work(self, given: Sequence[Path]) -> Step:
         held: list[tuple[str, Path | Taken]] = []
         outcomes: list[Outcome] = []
         fault = None
         try:
-            held = [(file.name, self._keep(file)) for file in files]
-            outcomes = pipeline.ingest(
-                [kept for _, kept in held if isinstance(kept, Path)], self._settings, self._tell
-            )
-        except StoppedError:
-            fault = words.STOPPED
+            held = [(file.name, self._keep(file)) for file in given]
+            outcomes = self._ingested([kept for _, kept in held if isinstance(kept, Path)])
         except (MattranError, OSError) as error:
             fault = str(error)
-        finally:
-            taken = tuple(self._taken(name, kept, outcomes, fault) for name, kept in held)
-            self._steps.put(Step("done", len(files), len(files), taken=taken, fault=fault))
+        taken = tuple(self._taken(name, kept, outcomes, fault) for name, kept in held)
+        if self._told:
+            self._told(taken)
+        return Step("done", len(given), len(given), taken=taken, fault=fault)
 
-    def _tell(self, step: str, done: int, total: int, name: str) -> None:
-        if self._stop.is_set():
-            raise StoppedError(words.STOPPED)
-        self._steps.put(Step(step, done, total, name))
+    def _ingested(self, kept: Sequence[Path]) -> list[Outcome]:
+        return pipeline.ingest(kept, self._settings, self._tell)
 
     def _keep(self, file: Path) -> Path | Taken:
         """A copy in the library's folder under a safe name; Taken where there is nothing to read in."""

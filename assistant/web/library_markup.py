@@ -7,8 +7,9 @@ from datetime import date
 
 from assistant.web import library_texts as words
 from assistant.web.library_desk import Removed, Row, Understood
-from assistant.web.library_files import Step, Taken
-from assistant.web.markup import attributes, button, escape, warnings_html
+from assistant.web.library_files import plain_name
+from assistant.web.library_work import Step, Taken
+from assistant.web.markup import attributes, button, escape, status_html, warnings_html
 from assistant.web.source_markup import body_html
 from ingest.kinds import KINDS
 from ingest.library import Document
@@ -21,13 +22,6 @@ _WHOLE = 60_000  # characters of a text that are shown at once
 _BEFORE, _AFTER = 12_000, 18_000  # characters around a quote in a longer text
 _NOWHERE = Span(0, 0)
 _MARKS = {"added": "✓", "known": "✓", "failed": "✗", "stopped": "–"}
-
-
-def status_html(told: str, busy: bool = False, after: str = "") -> str:
-    """A line on what was done; `after` is HTML that follows it."""
-    if not told:
-        return ""
-    return f'<p class="mt-quiet{" mt-busy" if busy else ""}" role="status">{escape(told)} {after}</p>'
 
 
 # -- taking in ---------------------------------------------------------------------------------------
@@ -50,6 +44,12 @@ def _bar(step: Step) -> str:
     )
 
 
+def reread_html(end: Step, told: Callable[[str], str] = str) -> str:
+    """What became of reading everything anew; `told` cleans messages."""
+    done = status_html(words.REINDEXED.format(count=end.total)) if end.total else ""
+    return done + warnings_html([told(line) for line in (end.fault or "").splitlines()])
+
+
 def taken_html(taken: Sequence[Taken], fault: str | None, told: Callable[[str], str] = str) -> str:
     """What became of each upload, with a way to look at it; `told` cleans messages."""
     rows = "".join(_taken(one, told) for one in taken)
@@ -60,13 +60,12 @@ def taken_html(taken: Sequence[Taken], fault: str | None, told: Callable[[str], 
 
 
 def _taken(one: Taken, told: Callable[[str], str]) -> str:
+    name = plain_name(one.name)
     result = {"added": words.ADDED, "known": words.KNOWN, "failed": words.FAILED, "stopped": words.LEFT_OUT}
     look = button(words.LOOK, "click", act="open", doc=one.doc_id) if one.doc_id else ""
     doubts = _flag(words.TO_CHECK.format(count=len(one.warnings))) if one.warnings else ""
-    error = warnings_html([told(one.error)]) if one.error else ""
-    return (
-        f"<li>{_MARKS[one.status]} <b>{escape(one.name)}</b>: {result[one.status]}{doubts} {look}{error}</li>"
-    )
+    error = warnings_html([told(one.error.replace(one.name, name))]) if one.error else ""
+    return f"<li>{_MARKS[one.status]} <b>{escape(name)}</b>: {result[one.status]}{doubts} {look}{error}</li>"
 
 
 # -- the list ----------------------------------------------------------------------------------------
@@ -136,7 +135,7 @@ def document_html(found: Understood, manages: bool = True) -> str:
     document = found.document
     about = words.ABOUT.format(name=document.name, passages=found.passages, id=document.id)
     return (
-        f'<section class="mt-doc" aria-label="{words.UNDERSTOOD}">'
+        f'<section class="mt-doc" data-id="{escape(document.id)}" aria-label="{words.UNDERSTOOD}">'
         f"<h3>{escape(document.header.title or document.name)}</h3>"
         f'<p class="mt-quiet">{escape(about)}</p>{_tools(document) if manages else ""}{_warned(document)}'
         f"<h4>{words.HEADER}</h4>{_form(found) if manages else _facts(document)}"

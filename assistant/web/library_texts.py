@@ -16,6 +16,7 @@ KEEPING = "Đang nhận tệp…"
 STEP = "{step}: {done}/{total}"
 STOPPED = "Đã dừng theo yêu cầu. Những tệp đã xong vẫn ở trong kho."
 STOPPING = "Đang dừng…"
+BROKEN = "Việc bị ngắt giữa chừng. Hãy thử lại; nếu vẫn vậy, hãy báo người phụ trách máy chủ."
 ADDED = "đã nạp"
 KNOWN = "đã có trong kho, không nạp lại"
 FAILED = "không nạp được"
@@ -87,9 +88,17 @@ CHECKING = "Đang kiểm tra kho…"
 SOUND = "Kho lành lặn: {documents} văn bản, {passages} đoạn, {vectors} véc-tơ."
 UNSOUND = "Có {count} lỗi trong kho; hãy bấm “Đọc lại tất cả”."
 REINDEXED = "Đã đọc lại {count} văn bản."
+REINDEX_STOPPED = "Đã dừng đọc lại. Kho vẫn dùng được; hãy bấm “Đọc lại tất cả” khi rảnh để làm nốt."
 BACKING_UP = "Đang tạo bản sao lưu…"
 BACKED_UP = "Đã tạo bản sao lưu {name} ({size}). Trình duyệt đang tải về."
 BACKUP_NAME = "kho-van-ban-{day}.sqlite"
+
+# -- the audit log ---------------------------------------------------------------------------------------
+DID = {
+    "upload": "nạp văn bản", "correct": "sửa đầu văn bản", "as_read": "bỏ chỗ sửa đầu văn bản",
+    "reread": "nạp lại văn bản", "remove": "bỏ văn bản khỏi kho", "undo": "đưa văn bản trở lại kho",
+    "reindex": "đọc lại cả kho", "backup": "tải bản sao lưu kho",
+}  # fmt: skip
 
 # A file made by a handler is taken at once: the hidden button gets it, then is pressed.
 FETCH = "() => { setTimeout(() => { const b = document.querySelector('#mt-library-file'); if (b) b.click(); }, 200); }"
@@ -124,7 +133,7 @@ STYLE = """
 .mt-tree li { padding: .12rem 0 .12rem calc(var(--d, 0) * 1rem); }
 .mt-steps label { display: block; font-size: .95rem; margin: .3rem 0; }
 .mt-steps progress { display: block; width: 100%; height: .8rem; accent-color: #b92b28; }
-.mt-taken { list-style: none; margin: .3rem 0; padding: 0; }
+.mt-taken { list-style: none; margin: .3rem 0; padding: 0; max-height: 22rem; overflow: auto; }
 .mt-taken li { padding: .3rem 0; border-bottom: 1px solid var(--border-color-primary); overflow-wrap: anywhere; }
-@media (max-width: 860px) { .mt-rows { max-height: 24rem; } .mt-doc { padding: .6rem .7rem; } }
+@media (max-width: 860px) { #mt-library-body { flex-direction: column; align-items: stretch; } .mt-rows { max-height: 24rem; } .mt-doc { padding: .6rem .7rem; } }
 """

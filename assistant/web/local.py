@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.markup import splash_html
+from assistant.web.page_script import page_script_html
 
 _OUTSIDE = re.compile(rb"<(?:meta|link)\b[^>]*https?://[^>]*>", re.IGNORECASE)
 _EXAMPLE = re.compile(
@@ -83,4 +84,4 @@ class _Page:
 def own_page(page: bytes) -> bytes:
     """An HTML page in Vietnamese without links to other hosts; its head is there before its scripts have run."""
     page = _EXAMPLE.sub(b"", _OUTSIDE.sub(b"", page)).replace(b'lang="en"', b'lang="vi"', 1)
-    return page.replace(_APP, splash_html().encode() + _APP, 1)
+    return page.replace(_APP, (splash_html() + page_script_html()).encode() + _APP, 1)

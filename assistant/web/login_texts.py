@@ -10,7 +10,12 @@ ACCOUNT = "Tài khoản"
 WRONG = "Tên tài khoản hoặc mật khẩu chưa đúng. Hãy gõ lại."
 WAIT = "Đã sai nhiều lần. Hãy thử lại sau {minutes} phút."
 NONE = "Chưa có tài khoản nào. Người phụ trách hãy chạy trên máy chủ: mattran users add TÊN --role quản-trị"
-ENDED = "Phiên đăng nhập đã hết hoặc chưa đăng nhập. Hãy tải lại trang để đăng nhập."
+ENDED = "Chưa đăng nhập, hoặc phiên đăng nhập đã hết. Hãy đăng nhập rồi làm tiếp."
+ENDED_TITLE = "Phiên đăng nhập đã hết"
+ENDED_TOLD = (
+    "Những gì bạn đang gõ vẫn còn trên trang này. Hãy đăng nhập ở cửa sổ mới, rồi quay lại đây và gửi lại."
+)
+ENTER_BESIDE = "Đăng nhập ở cửa sổ mới"
 ELSEWHERE = "Yêu cầu đến từ một trang khác nên không được nhận. Hãy mở lại trang này rồi thử lại."
 TOO_LONG = "Nội dung gửi lên quá dài."
 WHO = "Đang dùng tài khoản {name} ({role})."
@@ -35,6 +40,16 @@ a { color: #a31f1f; }
 """
 
 BAR_STYLE = """
-#mt-account { padding: 0; border: 0; }
+#mt-ended { max-width: 26rem; padding: 1.2rem 1.4rem; border: 0; border-top: 4px solid #b92b28; border-radius: 8px; margin: auto;
+  font: 1.05rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; color: #292524; background: #fff; }
+#mt-ended::backdrop { background: rgb(28 25 23 / 55%); }
+#mt-ended h2 { margin: 0 0 .5rem; font-size: 1.2rem; font-weight: 650; }
+#mt-ended form { display: inline; }
+#mt-ended .mt-enter, #mt-ended button { display: inline-block; font: inherit; font-weight: 600; margin: 1rem .5rem 0 0; padding: .5rem 1rem; border-radius: 6px;
+  border: 1px solid #78716c; color: inherit; background: none; cursor: pointer; text-decoration: none; }
+#mt-ended .mt-enter { color: #fff; background: #a31f1f; border-color: #a31f1f; }
+.dark #mt-ended { color: #e7e5e4; background: #292524; }
+#mt-account, #mt-account .html-container { padding: 0; border: 0; }
+.mt-account a { text-decoration: underline; text-underline-offset: 3px; }
 .mt-account { margin: 0; padding: .2rem 1rem; text-align: right; font-size: .95rem; color: var(--body-text-color); }
 """

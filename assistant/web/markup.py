@@ -7,7 +7,9 @@ from html import escape
 
 from assistant.web import texts
 
-__all__ = ["attributes", "button", "escape", "header_html", "splash_html", "warnings_html"]
+__all__ = [
+    "attributes", "button", "escape", "header_html", "quiet_html", "splash_html", "status_html", "warnings_html"
+]  # fmt: skip
 
 
 def header_html(about: str = texts.MOTTO) -> str:
@@ -33,6 +35,18 @@ def splash_html() -> str:
 def warnings_html(warnings: Sequence[str]) -> str:
     """What to mind, a box each."""
     return "".join(f'<div class="mt-warning" role="note">⚠ {escape(warning)}</div>' for warning in warnings)
+
+
+def status_html(told: str, busy: bool = False, after: str = "") -> str:
+    """A line on what is going on or was done; `after` is HTML that follows it."""
+    if not told:
+        return ""
+    return f'<p class="mt-quiet{" mt-busy" if busy else ""}" role="status">{escape(told)} {after}</p>'
+
+
+def quiet_html(told: str) -> str:
+    """Words that stand back."""
+    return f'<span class="mt-quiet">{escape(told)}</span>'
 
 
 def attributes(event: str, **data: object) -> str:

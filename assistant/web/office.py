@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import cache
 from threading import Lock, Thread
 from time import monotonic
+from typing import Any
 
 from assistant import accounts, audit
 from assistant.accounts import Account
 from assistant.answer import Answer
+from assistant.directives import list_directives
 from assistant.engine import Assistant
 from assistant.model import LanguageModelError, load_model
 from assistant.question import understand
@@ -84,6 +86,11 @@ class Office:
         with self.library() as library:
             for answer in stream(turn.answer, understand(turn.resolved.text), model, _record(library)):
                 yield replace(answer, timings_ms=turn.answer.timings_ms | answer.timings_ms), quotes
+
+    def directives(self, query: str = "") -> list[dict[str, Any]]:
+        """The register with what the library says of each; those that fit a topic or a number where one is given."""
+        with self.library() as library:
+            return list_directives(library, query.strip() or None)
 
     def view(self, doc_id: str) -> DocumentView | None:
         """A document cut into sentences; None when the library no longer holds it."""

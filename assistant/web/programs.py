@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import gradio as gr
 from gradio.events import api
 
-from assistant.directives import list_directives
-from assistant.web import texts
 from assistant.web.office import Office
+from assistant.web.told import fault
 from ingest.errors import MattranError
 
 
@@ -23,9 +21,8 @@ def offer(office: Office) -> None:
             query: a topic or a document number; empty for the whole register
         """
         try:
-            with office.library() as library:
-                return list_directives(library, query.strip() or None)
+            return office.directives(query)
         except MattranError as error:
-            raise gr.Error(office.told(error), title=texts.FAILED) from error
+            raise fault(office.told(error)) from error
 
     api(directives, api_name="directives")

@@ -69,6 +69,30 @@ element.addEventListener('keydown', (event) => {
 });
 """
 
+# What is opened from a list comes into sight, also where the list stands above it.
+ARRIVE = r"""
+let arrived = null;
+watch('value', () => {
+  const shown = element.querySelector('.mt-doc');
+  const now = shown ? shown.dataset.id : '';
+  if (shown && now !== arrived) shown.scrollIntoView({ block: window.innerWidth > 860 ? 'nearest' : 'start' });
+  arrived = now;
+});
+"""
+
+# What is told of a change comes into sight, wherever its button stood.
+TOLD = r"""
+watch('value', () => { if (element.innerText.trim()) element.scrollIntoView({ block: 'nearest' }); });
+"""
+
+# Where the source stands below what opened it, it comes into sight itself.
+BELOW = r"""
+watch('value', () => {
+  const source = element.querySelector('.mt-source');
+  if (source) source.scrollIntoView({ block: 'nearest' });
+});
+"""
+
 # The list of past talks is folded on a small screen; what the user chose stays when the list is drawn anew.
 FOLD = r"""
 let open = window.innerWidth > 860, timer = 0;

@@ -41,6 +41,10 @@ STYLE = (
 .dark #mt-tabs .tab-container button.selected { color: var(--primary-300); }
 .gradio-container button:focus-visible, .gradio-container a:focus-visible, .gradio-container summary:focus-visible,
 .gradio-container [tabindex]:focus-visible { outline: 3px solid #d99a1c; outline-offset: 2px; }
+.gradio-container .html-container { padding: 0; }
+.gradio-container .block:has(> .html-container > div:empty), .gradio-container .block:has(> .html-container:empty) { display: none; }
+.gradio-container button.sm { min-height: 2.2rem; font-size: .95rem; }
+.gradio-container input[role="listbox"], .gradio-container .wrap-inner input { text-overflow: ellipsis; padding-right: 1.8rem; }
 .mt-button { font: inherit; font-size: .95rem; color: var(--body-text-color); background: var(--background-fill-primary);
   border: 1px solid var(--border-color-primary); border-radius: 6px; padding: .3rem .7rem; cursor: pointer; min-height: 2.2rem; }
 .mt-button:hover { border-color: var(--primary-500); background: var(--background-fill-secondary); }

@@ -1,4 +1,7 @@
-"""The same functions as tools of the Model Context Protocol, over HTTP below `/mcp`."""
+"""The same functions as tools of the Model Context Protocol, over HTTP below `/mcp`.
+
+Imported only when they are wanted: the package of the protocol takes a while to load.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,13 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
+from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.requests import HTTPConnection
 
+from assistant.web.draft_desk import DraftDesk, Form
+from assistant.web.login import user_of
 from assistant.web.office import Office
 from ingest.errors import MattranError
 
@@ -17,10 +26,6 @@ Result = TypeVar("Result")
 
 def add_tools(app: FastAPI, office: Office) -> None:
     """Serve the tools."""
-    # Imported here: the flag is off by default, and the package takes a while to load.
-    from mcp.server import MCPServer
-    from mcp.server.transport_security import TransportSecuritySettings
-
     server: MCPServer[Any] = MCPServer("mattran", log_level="ERROR")
     for function in tools(office):
         server.add_tool(function)
@@ -46,6 +51,7 @@ def _run_with(app: FastAPI, started: Callable[[], Any]) -> None:
 
 def tools(office: Office) -> list[Callable[..., Any]]:
     """The functions `ask`, `directives` and `draft`."""
+    desk = DraftDesk(office)
 
     def ask(question: str) -> dict[str, Any]:
         """Answer a question from the documents of the library, with citations that are exact character spans."""
@@ -53,25 +59,19 @@ def tools(office: Office) -> list[Callable[..., Any]]:
 
     def directives(query: str = "") -> list[dict[str, Any]]:
         """The register of directives that fit a topic or a document number; empty lists them all."""
-        from assistant.directives import list_directives
+        return _told(office, lambda: office.directives(query))
 
-        def listed() -> list[dict[str, Any]]:
-            with office.library() as library:
-                return list_directives(library, query.strip() or None)
-
-        return _told(office, listed)
-
-    def draft(parent: str, unit: str, year: int) -> dict[str, Any]:
+    def draft(parent: str, unit: str, year: int, context: Context[Any, Any]) -> dict[str, Any]:
         """Draft the plan of a unit for a year from the plan of the level above, given by its id in the library."""
-        from assistant.web.draft_desk import DraftDesk, Form
-
-        def drafted() -> dict[str, Any]:
-            desk = DraftDesk(office)
-            return desk.open(desk.make(Form(parent, unit, year))).draft.as_json()
-
-        return _told(office, drafted)
+        return _told(office, lambda: desk.made(Form(parent, unit, year), _user(context)).as_json())
 
     return [ask, directives, draft]
+
+
+def _user(context: Context[Any, Any]) -> str | None:
+    """The account that the request came in with."""
+    request = context.request_context.request
+    return user_of(request) or None if isinstance(request, HTTPConnection) else None
 
 
 def _told(office: Office, work: Callable[[], Result]) -> Result:

@@ -14,7 +14,7 @@ from assistant.conversations import Conversations
 from assistant.scope import Narrow
 from assistant.web import ask_texts as words
 from assistant.web.ask_desk import Asking, Desk, Talk, narrowed, scope_label
-from assistant.web.ask_tab import Handlers
+from assistant.web.ask_handlers import Handlers
 from assistant.web.office import Office
 from ingest.errors import LibraryError, UsageError
 from ingest.settings import Settings

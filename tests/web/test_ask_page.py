@@ -220,7 +220,7 @@ def test_the_page_and_an_answer_are_there_soon(
     record_property("first_paint_ms", painted)
     record_property("answer_ms", statistics.median(took))
     assert painted < 2500
-    assert min(took) < 400
+    assert statistics.median(took) < 400
 
 
 def _answer_ms(page: Page, turn: int) -> float:

@@ -216,6 +216,10 @@ def test_what_cannot_be_used_is_told(served: Served, page: Page, tmp_path: Path)
     letter.write_text("Chúc mừng năm mới các đồng chí.\n", encoding="utf-8")
     upload(page, texts.UPLOAD, letter)
     expect(page.get_by_text("không phải kế hoạch")).to_be_visible()
+    old = tmp_path / "cũ.doc"
+    old.write_bytes(b"old")
+    upload(page, texts.UPLOAD, old)
+    expect(page.get_by_test_id("toast-body").last).to_contain_text("Tệp “cũ.doc” thuộc loại chưa hỗ trợ")
     page.locator("#mt-draft-make").click()
     expect(page.get_by_text(texts.NO_UNIT).or_(page.get_by_text(texts.NO_PARENT)).first).to_be_visible()
 

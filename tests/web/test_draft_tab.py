@@ -20,10 +20,13 @@ from assistant.drafting.layout_check import check_layout
 from assistant.drafting.profile import load_profile
 from assistant.web import draft_markup as markup
 from assistant.web import draft_texts as texts
+from assistant.web.clauses_markup import clauses_html
+from assistant.web.draft_batch_handlers import BatchHandlers
 from assistant.web.draft_desk import DraftDesk, Form, View
 from assistant.web.draft_diff import marked_pair
+from assistant.web.draft_file_handlers import FileHandlers
 from assistant.web.draft_files import draft_file, run_batch, unit_rows, zipped
-from assistant.web.draft_handlers import BatchHandlers, FileHandlers, Handlers
+from assistant.web.draft_handlers import Handlers
 from assistant.web.office import Office
 from ingest.errors import MattranError, UsageError
 from ingest.settings import Settings
@@ -35,6 +38,12 @@ class _Event:
 
     def __init__(self, **data: str) -> None:
         self.__dict__.update(data)
+
+
+@pytest.fixture(autouse=True)
+def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of the test stand for uploads."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
 
 
 @pytest.fixture
@@ -428,7 +437,7 @@ def test_words_of_documents_stay_words(desk: DraftDesk, draft_id: str) -> None:
     opened = replace(opened, draft=draft)
     editing = View(draft_id, editing=bad.id, adding=bad.id)
     pages = [
-        markup.clauses_html(opened, View(draft_id)), markup.clauses_html(opened, editing), markup.head_html(opened),
+        clauses_html(opened, View(draft_id)), clauses_html(opened, editing), markup.head_html(opened),
         markup.kept_html([store.Stored(HOSTILE, "p", HOSTILE, 2027, HOSTILE, "", "2027-01-01")]),
     ]  # fmt: skip
     for shown in pages:

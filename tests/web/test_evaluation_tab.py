@@ -15,6 +15,7 @@ from assistant.turns import Resolved, Turn
 from assistant.web import evaluation_markup as markup
 from assistant.web import evaluation_texts as words
 from assistant.web.evaluation_desk import EvaluationDesk, RatedRow, RunRow, Step, SuiteRow
+from assistant.web.history_markup import local_time
 from assistant.web.office import Office
 from eval.suite import Question, Suite, load_suite, save_suite
 from eval.web import Bench
@@ -144,5 +145,5 @@ def test_every_word_is_escaped() -> None:
         *(markup.step_html(step) for step in (Step(hostile), Step(hostile, 1, 2), Step(hostile, error=hostile))),
     ]  # fmt: skip
     assert not any("<script" in html for html in shown)
-    assert "05/01/2026 07:08" in shown[0]
+    assert local_time("2026-01-05T07:08:09+00:00") in shown[0]
     assert "50,0 %" in shown[0]
