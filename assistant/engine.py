@@ -221,7 +221,7 @@ class Assistant:
         if answer is None:
             sure = 0.0 if weighed.lacks_kind else sure
             answer = refusal.refused(
-                refusal.reason(question, scope, views, weighed), refusal.nearest(weighed, self.view)
+                refusal.reason(question, scope, views, weighed, self._mentioned), refusal.nearest(weighed, self.view)
             )
         return replace(answer, confidence=sure)
 

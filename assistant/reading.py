@@ -34,7 +34,10 @@ class Reader:
         self._frequencies = frequencies
 
     def read(self, text: str) -> Question:
-        """The question; `restored` holds it with accents where they were not typed throughout."""
+        """The question; `restored` holds it with accents where they were not typed throughout, `raw` as it was typed."""
+        return replace(self._meant(text), raw=text)
+
+    def _meant(self, text: str) -> Question:
         question = self._in_library_words(self._without_telex(understand(text)))
         trusted = question.accents_trusted
         if not question.text or (trusted and self._corrector.knows(question.text)):
