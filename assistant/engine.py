@@ -43,9 +43,9 @@ _PASSAGES = 12  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of
-_SIDE = 0.28  # confidence that one side of a comparison needs
+_SIDE = 0.2  # confidence that one side of a comparison needs
 _NO_SIDES = "Không có đoạn nào nói về các bên được so sánh."
-_NEVER_ELSE = frozenset({"email", "phone", "money"})  # what has a form that nothing else has
+_NEVER_ELSE = frozenset({"email", "phone", "link", "money"})  # what has a form that nothing else has
 _NEAR_ENOUGH = 0.12  # share of the question's words that the clause with the asked date or number has to hold
 
 
@@ -203,8 +203,8 @@ class Assistant:
             and numbered.asks_identity(question)
         ):
             return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
-        if placed := listing.by_path(question, views):
-            return _grounded([placed])
+        if part := listing.by_path(question, views) or listing.placed(question, terms, views):
+            return _grounded([part])
         if about := listing.about(question, views):
             named = about.status == "abstained" and question.about in {"date", "number", "issuer"}
             other = numbered.other_document(question, terms, self._library, views) if named else None
@@ -221,7 +221,8 @@ class Assistant:
         if answer is None:
             sure = 0.0 if weighed.lacks_kind else sure
             answer = refusal.refused(
-                refusal.reason(question, scope, views, weighed, self._mentioned), refusal.nearest(weighed, self.view)
+                refusal.reason(question, scope, views, weighed, self._mentioned),
+                refusal.nearest(weighed, self.view),
             )
         return replace(answer, confidence=sure)
 
@@ -400,7 +401,7 @@ def _fitting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     """Evidence that holds the asked kind of thing, near the words of the question."""
     if question.answer_type not in STRICT:
         return scored
-    least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year"} else 0.0
+    least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year", "money"} else 0.0
     return [s for s in scored if s.typed and s.near >= least]
 
 
@@ -438,7 +439,7 @@ def _unanswerable(question: Question, scope: Scope, library: Library) -> str | N
 
 def _missing_type(question: Question) -> str:
     names = {
-        "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
+        "email": "e-mail", "link": "đường dẫn", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
         "person": "họ tên", "year": "năm", "deadline": "thời hạn", "period": "định kỳ", "number": "con số",
     }  # fmt: skip
     return f"Văn bản trong kho không nêu {names.get(question.answer_type, 'điều')} được hỏi."

@@ -12,7 +12,7 @@ from assistant.correction import Corrector
 from assistant.everyday import alternatives
 from assistant.question import Question, understand
 from ingest.accents import learned
-from ingest.language import fold, fold_normalised
+from ingest.language import fold, fold_normalised, without_marks
 from ingest.library import Library
 from ingest.tokens import folded_tokens
 
@@ -63,7 +63,8 @@ class Reader:
             if _ASKING.intersection(phrase.split()) or not self._strange(fold(phrase)):
                 continue
             if meant := next((p for p in other.phrases if self._says(fold(p)) and fold(p) not in said), None):
-                pieces += [question.text[done : other.span.start], meant]
+                said_for = without_marks(meant) if question.unaccented else meant
+                pieces += [question.text[done : other.span.start], said_for]
                 done = other.span.end
         return understand("".join([*pieces, question.text[done:]])) if pieces else question
 

@@ -150,7 +150,7 @@ def _words(passage: Standing) -> Words:
 # -- why not -----------------------------------------------------------------------------------------
 
 _KINDS: dict[AnswerType, str] = {
-    "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng", "person": "họ tên",
+    "email": "e-mail", "link": "đường dẫn", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng", "person": "họ tên",
     "year": "năm", "deadline": "thời hạn", "period": "khoảng thời gian", "number": "con số",
 }  # fmt: skip
 
@@ -193,9 +193,21 @@ def _where(scope: Scope, views: Sequence[DocumentView]) -> str:
 
 
 def _topic(question: Question, scope: Scope) -> str:
-    """The longest run of content words of the question that the scope does not account for."""
-    runs = _runs(question, [w for w in question.words() if w.content and not within(w.start, scope.spans)])
+    """The longest stretch without a stop from a content word that the scope does not account for to another."""
+    stretches: list[list[Word]] = []
+    for word in question.words():
+        if not word.joined or not stretches:
+            stretches.append([])
+        stretches[-1].append(word)
+    telling = [_between(stretch, scope) for stretch in stretches]
+    runs = _runs(question, [word for stretch in telling for word in stretch])
     return _shortened(max(runs, key=len, default=""), _TOPIC)
+
+
+def _between(stretch: Sequence[Word], scope: Scope) -> Sequence[Word]:
+    """From the first to the last word of a stretch that tells what is asked."""
+    found = [i for i, w in enumerate(stretch) if w.content and not within(w.start, scope.spans)]
+    return stretch[found[0] : found[-1] + 1] if found else []
 
 
 def _unsaid(question: Question, scope: Scope, weighed: Weighed) -> list[str]:
