@@ -29,6 +29,7 @@ from assistant.unit_counts import impossible_counts
 from assistant.verify import checked
 from assistant.view import DocumentView, view
 from assistant.writing import rewrite
+from ingest.language import fold_normalised
 from ingest.library import Library
 from ingest.places import ended_note, find_places
 from ingest.settings import Settings
@@ -43,7 +44,6 @@ _PASSAGES = 12  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of
-_SIDE = 0.2  # confidence that one side of a comparison needs
 _NO_SIDES = "Không có đoạn nào nói về các bên được so sánh."
 _NEVER_ELSE = frozenset({"email", "phone", "link", "money"})  # what has a form that nothing else has
 _NEAR_ENOUGH = 0.12  # share of the question's words that the clause with the asked date or number has to hold
@@ -184,8 +184,8 @@ class Assistant:
     def _search(self, question: Question, scope: Scope, limit: int = _PASSAGES) -> list[Hit]:
         accented = question.restored or question.text
         query = SearchQuery(
-            folded=question.folded,
-            exact=accented,
+            folded=fold_normalised(question.searched) if question.searched else question.folded,
+            exact=question.searched or accented,
             numbers=[n.number.number for n in question.numbers],
             embedding=self._embedder.queries([accented])[0],
             within=scope.doc_ids,
@@ -361,9 +361,9 @@ class Assistant:
         quotes = []
         for _, documents in scope.sides:
             hits = self._search(question, replace(scope, doc_ids=documents))
-            side = self._weighed(question, terms, hits, scope.preferred).fitting
-            own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
-            if own and own[0].confidence >= _SIDE:
+            side = self._weighed(question, terms, hits, scope.preferred, narrowed=True)
+            own = [s for s in side.fitting if s.sentence.doc_id not in self._others(scope, documents)]
+            if own and refusal.sureness(side, narrowed=True) >= refusal.least(narrowed=True):
                 quotes.append(self._quote(own[0]))
         if quotes:
             return _grounded(quotes, listing=True)

@@ -191,7 +191,9 @@ def by_path(question: Question, views: Sequence[DocumentView]) -> Quote | None:
     return None
 
 
-_ASKS_PLACE = re.compile(r"\b(?:nam o|nam trong|o|thuoc|trong|ghi o) (?:phan|muc|chuong) (?:thu |so )?(?:may|nao)\b")
+_ASKS_PLACE = re.compile(
+    r"\b(?:nam o|nam trong|o|thuoc|trong|ghi o) (?:phan|muc|chuong) (?:thu |so )?(?:may|nao)\b"
+)
 
 
 def placed(question: Question, terms: Terms, views: Sequence[DocumentView]) -> Quote | None:
@@ -200,7 +202,12 @@ def placed(question: Question, terms: Terms, views: Sequence[DocumentView]) -> Q
     if asked is None or question.answer_type != "number":
         return None
     topic = _split(question.folded[: asked.start()])
-    found = [(_title_fit(v, question, views), v, p) for v in views for p in _headed(v.children(None)) if _words(v, p) <= topic]
+    found = [
+        (_title_fit(v, question, views), v, p)
+        for v in views
+        for p in _headed(v.children(None))
+        if _words(v, p) <= topic
+    ]
     if not found:
         return None
     _, shown, part = max(found, key=lambda row: (row[0], len(row[2].heading or "")))

@@ -41,8 +41,6 @@ def windows(text: str) -> list[Window]:
     return [Window(cut[i][0], cut[j][1]) for i in range(len(cut)) for j in ends if j >= i]
 
 
-
-
 def chosen(question: Question, terms: Terms, ranked: Sequence[Scored], view: DocumentView) -> list[Scored]:
     """The one or two sentences to quote, each trimmed; both of the document `view`, which the best one is from."""
     asked = sought(question, terms)

@@ -39,13 +39,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. Spans and mentions refer to `text`: normalised, abbreviations spelled out."""
+    """A question understood. Spans and mentions refer to `text`: normalised, abbreviations spelled out.
+
+    `searched`: the question in the library's own words, where it has others for what is said.
+    """
 
     raw: str
     text: str
     folded: str
     unaccented: bool
     restored: str | None
+    searched: str | None
     answer_type: AnswerType
     listing: bool
     structural: bool
@@ -190,6 +194,7 @@ def understand(raw: str) -> Question:
         folded=folded,
         unaccented=is_unaccented(text),
         restored=None,
+        searched=None,
         answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
         structural=any(noun in words.structural for noun in _asked_nouns(folded)),

@@ -35,10 +35,11 @@ class Reader:
 
     def read(self, text: str) -> Question:
         """The question; `restored` holds it with accents where they were not typed throughout, `raw` as it was typed."""
-        return replace(self._meant(text), raw=text)
+        meant = self._meant(text)
+        return replace(meant, raw=text, searched=self._in_library_words(meant))
 
     def _meant(self, text: str) -> Question:
-        question = self._in_library_words(self._without_telex(understand(text)))
+        question = self._without_telex(understand(text))
         trusted = question.accents_trusted
         if not question.text or (trusted and self._corrector.knows(question.text)):
             return question
@@ -55,8 +56,8 @@ class Reader:
         mended = spelling.mended(question, known, self._frequencies)
         return understand(mended) if mended else question
 
-    def _in_library_words(self, question: Question) -> Question:
-        """Everyday phrases that the library never says, in the words that it says for them."""
+    def _in_library_words(self, question: Question) -> str | None:
+        """Everyday phrases that the library never says, in the words that it says for them; None without any."""
         pieces, done, said = [], 0, fold(question.text)
         for other in alternatives(question.text):
             phrase = question.text[other.span.start : other.span.end].lower()
@@ -66,7 +67,7 @@ class Reader:
                 said_for = without_marks(meant) if question.unaccented else meant
                 pieces += [question.text[done : other.span.start], said_for]
                 done = other.span.end
-        return understand("".join([*pieces, question.text[done:]])) if pieces else question
+        return "".join([*pieces, question.text[done:]]) if pieces else None
 
     def _strange(self, folded: str) -> bool:
         """Does the library never say a short phrase, or not one of the syllables of a longer one?"""

@@ -106,7 +106,7 @@ def _holding(answers: Sequence[str], doc_id: str | None = None) -> Callable[[Sen
 
 def suite_lessons(suite: Suite, assistant: Assistant, weight: float) -> Iterator[Lesson]:
     """Questions of a suite's tuning half that are answered from sentences."""
-    for question in suite.questions:
+    for question in suite.measured:
         if question.split != "tune":
             continue
         weighed = assistant.weighed(question.question)

@@ -127,7 +127,9 @@ def test_words_that_all_stand_there_but_not_the_answer_are_told_so(plans_shelf: 
 def test_nothing_found_is_said(plans_shelf: Shelf) -> None:
     question = understand("Rạp xiếc mở ngày nào?")
     for found in (None, nothing("Rạp xiếc mở ngày nào?")):
-        assert "không có đoạn nào liên quan" in reason(question, Scope(None), plans_shelf.views(), found, said)
+        assert "không có đoạn nào liên quan" in reason(
+            question, Scope(None), plans_shelf.views(), found, said
+        )
 
 
 @pytest.mark.parametrize(
