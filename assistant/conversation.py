@@ -19,11 +19,12 @@ from assistant.follow_up.leaning import bare, short, turned
 from assistant.follow_up.pointing import pointed
 from assistant.follow_up.reading import read
 from assistant.follow_up.showing import shown
+from assistant.question import understand
 from assistant.scope import Narrow
 from assistant.turns import MORE, Part, Resolved, Turn
 from assistant.view import DocumentView
 from ingest.errors import LibraryError
-from ingest.language import comparable
+from ingest.language import comparable, fold, syllables
 
 __all__ = ["Answerer", "Conversation", "Part", "Resolved", "Turn", "resolve"]
 
@@ -96,9 +97,9 @@ class Conversation:
         if leaning is None or answer.status != "abstained":
             return replace(resolved, otherwise=None), answer
         found = self._answered(leaning, narrow)
-        return (
-            (leaning, found) if found.status != "abstained" else (replace(resolved, otherwise=None), answer)
-        )
+        if found.status == "abstained" or not _says(found, resolved.text):
+            return replace(resolved, otherwise=None), answer
+        return leaning, found
 
     def _shown(self, resolved: Resolved) -> Answer | None:
         """A part of a document or a place quoted before; None when that is no longer there."""
@@ -134,6 +135,15 @@ class Conversation:
         quoted = [turn.answer.citations[0] for turn in self._turns if turn.answer.citations]
         near = next((citation for citation in reversed(quoted) if citation.doc_id == doc_id), None)
         return sections.part(self._assistant.view(doc_id or ""), part, near)
+
+
+def _says(answer: Answer, text: str) -> bool:
+    """Does an answer speak of what a question says by itself? A question without content leans as a whole."""
+    own = {word.folded for word in understand(text).words() if word.content}
+    told = set(
+        syllables(fold(" ".join([answer.answer, *(f"{c.quote} {c.section}" for c in answer.citations)])))
+    )
+    return 2 * len(own & told) >= len(own)
 
 
 def _is_of(answer: Answer, doc_id: str | None) -> bool:

@@ -27,6 +27,7 @@ from assistant.directives import (
     full_name,
     identity_line,
     near_numbers,
+    status_text,
     topic_words,
 )
 from assistant.disagreement import row_name, written_date
@@ -101,7 +102,27 @@ def answer_directive(
         return listed
     if subjects:
         return _about(case, subjects)
-    return _by_topic(case) if asks("document", case.folded) and not question.numbers else None
+    if question.numbers:
+        return None
+    if _ENDED.search(case.folded):
+        return _ended(case)
+    return _by_topic(case) if asks("document", case.folded) else None
+
+
+# "Văn bản nào đã hết hiệu lực?": no document is named, those that no longer apply are asked for.
+_ENDED = re.compile(
+    r"\b(?:van ban|chi thi|nghi quyet|ket luan|quyet dinh|quy dinh|luat)(?: chi dao)? nao\b.{0,20}?"
+    r"\b(?:het hieu luc|het han|khong con (?:hieu luc|ap dung)|(?:bi|duoc) thay the|bi bai bo|loi thoi)\b(?! (?:boi|bang)\b)\W*$"
+)
+
+
+def _ended(case: Case) -> DirectiveFinding:
+    """The rows that no longer apply, and what came after them; first those that the library cites."""
+    register = case.found.register
+    rows = [row for row in register.directives if row.status in {"superseded_by", "expired_topic"}]
+    rows.sort(key=lambda row: not any(True for _ in case.found.naming(row.id)))
+    lines = [from_register(case, row, f"{full_name(row)}: {status_text(row, register)}") for row in rows]
+    return _finding(case, "status", lines[:_LISTED], rows[:_LISTED])
 
 
 def _about(case: Case, subjects: Sequence[_Subject]) -> DirectiveFinding | None:

@@ -29,6 +29,7 @@ from assistant.unit_counts import impossible_counts
 from assistant.verify import checked
 from assistant.view import DocumentView, view
 from assistant.writing import rewrite
+from ingest.language import fold_normalised
 from ingest.library import Library
 from ingest.places import ended_note, find_places
 from ingest.settings import Settings
@@ -43,9 +44,8 @@ _PASSAGES = 12  # passages whose sentences are looked at
 _PREFERRED = 0.6  # added to the search score of a document of the very year or place that is asked about
 _READ_WHOLE = 40  # documents whose whole text is looked at for lists and references
 _CARD = 0.8  # taken from the search score of a card: it comes after the document it tells of
-_SIDE = 0.28  # confidence that one side of a comparison needs
 _NO_SIDES = "Không có đoạn nào nói về các bên được so sánh."
-_NEVER_ELSE = frozenset({"email", "phone", "money"})  # what has a form that nothing else has
+_NEVER_ELSE = frozenset({"email", "phone", "link", "money"})  # what has a form that nothing else has
 _NEAR_ENOUGH = 0.12  # share of the question's words that the clause with the asked date or number has to hold
 
 
@@ -184,8 +184,8 @@ class Assistant:
     def _search(self, question: Question, scope: Scope, limit: int = _PASSAGES) -> list[Hit]:
         accented = question.restored or question.text
         query = SearchQuery(
-            folded=question.folded,
-            exact=accented,
+            folded=fold_normalised(question.searched) if question.searched else question.folded,
+            exact=question.searched or accented,
             numbers=[n.number.number for n in question.numbers],
             embedding=self._embedder.queries([accented])[0],
             within=scope.doc_ids,
@@ -203,8 +203,8 @@ class Assistant:
             and numbered.asks_identity(question)
         ):
             return _grounded([quote for shown in views for quote in listing.title_quote(shown)])
-        if placed := listing.by_path(question, views):
-            return _grounded([placed])
+        if part := listing.by_path(question, views) or listing.placed(question, terms, views):
+            return _grounded([part])
         if about := listing.about(question, views):
             named = about.status == "abstained" and question.about in {"date", "number", "issuer"}
             other = numbered.other_document(question, terms, self._library, views) if named else None
@@ -221,7 +221,8 @@ class Assistant:
         if answer is None:
             sure = 0.0 if weighed.lacks_kind else sure
             answer = refusal.refused(
-                refusal.reason(question, scope, views, weighed), refusal.nearest(weighed, self.view)
+                refusal.reason(question, scope, views, weighed, self._mentioned),
+                refusal.nearest(weighed, self.view),
             )
         return replace(answer, confidence=sure)
 
@@ -360,9 +361,9 @@ class Assistant:
         quotes = []
         for _, documents in scope.sides:
             hits = self._search(question, replace(scope, doc_ids=documents))
-            side = self._weighed(question, terms, hits, scope.preferred).fitting
-            own = [s for s in side if s.sentence.doc_id not in self._others(scope, documents)]
-            if own and own[0].confidence >= _SIDE:
+            side = self._weighed(question, terms, hits, scope.preferred, narrowed=True)
+            own = [s for s in side.fitting if s.sentence.doc_id not in self._others(scope, documents)]
+            if own and refusal.sureness(side, narrowed=True) >= refusal.least(narrowed=True):
                 quotes.append(self._quote(own[0]))
         if quotes:
             return _grounded(quotes, listing=True)
@@ -400,7 +401,7 @@ def _fitting(question: Question, scored: Sequence[Scored]) -> Sequence[Scored]:
     """Evidence that holds the asked kind of thing, near the words of the question."""
     if question.answer_type not in STRICT:
         return scored
-    least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year"} else 0.0
+    least = _NEAR_ENOUGH if question.answer_type in {"date", "deadline", "year", "money"} else 0.0
     return [s for s in scored if s.typed and s.near >= least]
 
 
@@ -438,7 +439,7 @@ def _unanswerable(question: Question, scope: Scope, library: Library) -> str | N
 
 def _missing_type(question: Question) -> str:
     names = {
-        "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
+        "email": "e-mail", "link": "đường dẫn", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng",
         "person": "họ tên", "year": "năm", "deadline": "thời hạn", "period": "định kỳ", "number": "con số",
     }  # fmt: skip
     return f"Văn bản trong kho không nêu {names.get(question.answer_type, 'điều')} được hỏi."

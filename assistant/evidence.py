@@ -120,6 +120,7 @@ _DURATION = rf"\b{_NUMERAL} (?:ngay|thang|nam|gio|phut|giay|tuan|quy|the k[iy]|t
 _PERIOD = r"\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b|\bdinh ky\b|\b[0-9]+ thang\b|\bgiai doan\b|\bnhiem ky\b|\bquy [iv0-9]+\b"
 _HOLDS: dict[AnswerType, str] = {
     "email": r"[\w.+-]+@[\w-]+\.[\w.]+",
+    "link": r"https?://|\bwww\.|(?<![@\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|gov|edu|info|me)\b",
     "phone": r"(?:\+84|\b0)[0-9][0-9 .()-]{7,}[0-9]",
     "money": r"[0-9][0-9.,]* ?(?:dong|trieu|ty|nghin|vnd|d\b)|\b(?:muoi|tram|trieu|ty) (?:dong|trieu)",
     "date": _DAY,
@@ -165,7 +166,7 @@ _MANY = frozenset(
 )  # stand between a numeral and what is counted
 _ORDINAL = re.compile(r"\b[0-9]+\b|\b[IVX]{2,}\b")
 STRICT: frozenset[AnswerType] = frozenset(
-    {"email", "phone", "money", "date", "year", "deadline", "period", "number", "person"}
+    {"email", "phone", "link", "money", "date", "year", "deadline", "period", "number", "person"}
 )
 TYPED = STRICT | {"document", "purpose", "name"}
 
@@ -199,8 +200,32 @@ def holds(question: Question, text: str) -> bool:
             return _figure(text)
         return counted(text, unit) > 0
     pattern = _holder(question.answer_type)
-    searched = text if question.answer_type == "person" else fold_normalised(text)
+    searched = text if question.answer_type == "person" else _searched(question, fold_normalised(text))
     return pattern is None or pattern.search(searched) is not None
+
+
+# The date of a document that a sentence cites, and the two dates of an anniversary, are dates of their own.
+_CITED_DATE = re.compile(
+    r"[0-9]+ ?[-/] ?[a-z][\w/-]*,? (?:ngay|thang|nam) [0-9][0-9/.-]*(?: thang [0-9]+ nam [0-9]+)?"
+)
+_ANNIVERSARY = re.compile(
+    r"\([0-9]{1,2}[/.][0-9]{1,2}[/.]?[0-9]{0,4} ?- ?[0-9]{1,2}[/.][0-9]{1,2}[/.]?[0-9]{0,4}\)"
+)
+_ORIGIN = re.compile(
+    r"\b(?:thanh lap|ky niem|sinh|truyen thong|ra doi|chien thang|giai phong|quoc khanh|cach mang|ngay le)\b"
+)
+_ISSUED = re.compile(
+    r"\b(?:ban hanh|ky|ra|cua)\b.{0,30}\b(?:ngay|nam|thang|khi|bao gio)\b|\bngay (?:ky|ban hanh)\b"
+)
+
+
+def _searched(question: Question, folded: str) -> str:
+    """The text in which a thing of the asked kind is looked for: dates that belong to something else are left out."""
+    if question.answer_type not in {"date", "deadline", "year"}:
+        return folded
+    if not _ISSUED.search(question.folded):
+        folded = _CITED_DATE.sub(" ", folded)
+    return folded if _ORIGIN.search(question.folded) else _ANNIVERSARY.sub(" ", folded)
 
 
 def _figure(text: str) -> bool:
@@ -248,8 +273,12 @@ def confidence(terms: Terms, sentence: Sentence, title: Words) -> float:
 def nearest(question: Question, terms: Terms, sentence: Sentence) -> float:
     """Largest share of the question's words in one clause that holds the kind of thing asked."""
     shares = [0.0]
-    for start, end in clauses(sentence.text):
+    cuts = clauses(sentence.text)
+    for i, (start, end) in enumerate(cuts):
         if holds(question, sentence.text[start:end]):
+            # "Trong hai ngày 22 và 23/8, Đại hội ...": an adverbial belongs to the clause after it.
+            if end - start <= _ADVERBIAL and i + 1 < len(cuts):
+                end = cuts[i + 1][1]
             words = set(searchable(sentence.text[start:end])[0])
             shares.append(
                 sum(w for f, w in zip(terms.folded, terms.weights, strict=True) if f in words) / terms.total
@@ -311,6 +340,7 @@ def best_piece(question: Question, local: Terms, sentence: Sentence, record: str
     if question.answer_type in STRICT:
         found = [w for w in found if holds(question, w.text)] or found
     best = _from_its_row(max(found, key=lambda window: _window_value(question, local, window)), sentence.text)
+    best = _to_its_stop(best, sentence.text, round(limit * _LONGER))
     rest = Words(frozenset(sentence.folded), sentence.pairs(True) | sentence.pairs(False))
     return replace(
         sentence,
@@ -356,6 +386,16 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return cuts
 
 
+# What may be left out after a comma: it adds to what is said and takes nothing back.
+_ADDED = re.compile(r"(?:gắn với|nhằm|trong đó|nhất là|góp phần|qua đó|từ đó|đồng thời|trên cơ sở|để)\b")
+
+
+def may_end(text: str, end: int) -> bool:
+    """A quote that breaks off at a comma says less than the document ("có khả năng phân tích, ..."): it goes on to a stop."""
+    return end == len(text) or text[end - 1] != "," or _ADDED.match(text, end + 1) is not None
+
+
+_ADVERBIAL = 45  # characters of a clause that only says when or where
 _SHORT = 34  # characters up to the next stop that can only be a member of a row
 _ROW = 14  # the same since the stop before: the row goes on
 _STOP = re.compile(r"[,;:…]| - |$")
@@ -409,6 +449,17 @@ def _from_its_row(window: _Window, text: str) -> _Window:
     if opening == first or end - start > LENGTH * _LONGER:
         return window
     return replace(window, start=start, text=text[start:end])
+
+
+def _to_its_stop(window: _Window, text: str, limit: int) -> _Window:
+    """A stretch that breaks off at a comma with what follows up to the next stop, where that is not too long."""
+    ends = [end for _, end in clauses(text) if end >= window.start + len(window.text) and may_end(text, end)]
+    end = min(ends, default=len(text))
+    if end == window.start + len(window.text) or end - window.start > limit:
+        return window
+    longer = text[window.start : end]
+    folded, accented = searchable(longer)
+    return replace(window, text=longer, folded=folded, accented=accented)
 
 
 def _window_value(question: Question, terms: Terms, window: _Window) -> tuple[float, int]:

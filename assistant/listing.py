@@ -21,6 +21,7 @@ _ITEM = 240  # characters of one item of a list
 _LISTED = 0.5  # share of the question that a node has to cover before its items are the answer
 _LACKING = 0.12  # share of the question's words that a node may lack against the best sentence
 _CALLED = 0.4  # bonus of a node whose heading stands word for word in the question
+_BEST = 3  # sentences that are looked at for one item that says more than its list's heading
 _MOST = 14  # items shown
 _PARTS = 24  # the same in an overview
 _PERSON = re.compile(rf"[{CAPITAL}][{SMALL}]+(?: [{CAPITAL}][{SMALL}]+){{1,4}}")
@@ -172,6 +173,7 @@ _PATHS = (
     ),
     re.compile(r"\bphan (?P<part>[ivx]+),? (?:muc|khoan|diem) (?:so |thu )?(?P<section>[0-9]{1,2})\b"),
     re.compile(r"\b(?:muc|phan) (?P<part>[ivx]+)\.(?P<section>[0-9]{1,2})\b"),
+    re.compile(r"\b(?:muc|phan|chuong) (?:so |thu )?(?P<part>[ivx]+)(?P<section>)\b"),
 )
 
 
@@ -180,13 +182,36 @@ def by_path(question: Question, views: Sequence[DocumentView]) -> Quote | None:
     match = next((m for pattern in _PATHS if (m := pattern.search(question.folded))), None)
     if match is None or not _ASKS_HEADING.search(question.folded):
         return None
-    path = f"{match['part'].upper()}.{match['section']}"
+    path = ".".join(part for part in (match["part"].upper(), match["section"]) if part)
     named = [(_title_fit(v, question, views), i, v) for i, v in enumerate(views)]
     for _, _, shown in sorted(named, key=lambda row: (-row[0], row[1])):
         for provision in shown.provisions:
             if provision.path == path:
                 return Quote(shown, provision.span, path)
     return None
+
+
+_ASKS_PLACE = re.compile(
+    r"\b(?:nam o|nam trong|o|thuoc|trong|ghi o) (?:phan|muc|chuong) (?:thu |so )?(?:may|nao)\b"
+)
+
+
+def placed(question: Question, terms: Terms, views: Sequence[DocumentView]) -> Quote | None:
+    """The heading of the part that deals with something ("Kinh phí nằm ở phần mấy?"); None when none is called so."""
+    asked = _ASKS_PLACE.search(question.folded)
+    if asked is None or question.answer_type != "number":
+        return None
+    topic = _split(question.folded[: asked.start()])
+    found = [
+        (_title_fit(v, question, views), v, p)
+        for v in views
+        for p in _headed(v.children(None))
+        if _words(v, p) <= topic
+    ]
+    if not found:
+        return None
+    _, shown, part = max(found, key=lambda row: (row[0], len(row[2].heading or "")))
+    return Quote(shown, part.span, part.path)
 
 
 _ASKS_HEADING = re.compile(
@@ -309,7 +334,21 @@ def items(
     if scored and _said_by(terms, scored[0]) > _said_over(terms, best[1], best[2]) + _LACKING:
         return []  # the sentence says what the heading does not ("khen thưởng những ai")
     _, shown, node = best
+    if one := _one_of(terms, shown, node, scored):
+        return [Quote(shown, one.sentence.span, one.sentence.section)]
     return _quoted(question, terms, shown, _asked_group(terms, shown, _members(shown, node)))
+
+
+def _one_of(terms: Terms, shown: DocumentView, node: int | None, scored: Sequence[Scored]) -> Scored | None:
+    """The sentence below a node that says what its heading does not, among the best."""
+    least = _said_over(terms, shown, node) + _LACKING
+    for found in scored[:_BEST]:
+        own = found.sentence.provision
+        if found.sentence.doc_id != shown.document.id or own is None or node is None:
+            continue
+        if any(p.index == node for p in shown.ancestors(own)) and _said_by(terms, found) > least:
+            return found
+    return None
 
 
 def _members(shown: DocumentView, node: int | None) -> list[Provision]:

@@ -237,10 +237,17 @@ def other_document(
 ) -> Quote | None:
     """A referenced document that the question describes better than the titles of the library's own do."""
     found = best_reference(question, terms, library, views)
-    if found is None:
+    if found is None or not _of_named_kind(question, found):
         return None
     titles = max((_coverage(terms, shown.document.header.title or "") for shown in views), default=0.0)
     return found.quote if _coverage(terms, found.words) > titles else None
+
+
+def _of_named_kind(question: Question, mention: Mention) -> bool:
+    """Is a document of this kind spoken of in the question at all, where it speaks of kinds?"""
+    named = {name for said, name in _KIND_NAMES.items() if re.search(rf"\b{said}\b", question.folded)}
+    kind = mention.reference.number.kind
+    return not named or kind is None or kind in named
 
 
 _KIND_ASKED = re.compile(

@@ -37,7 +37,8 @@ def windows(text: str) -> list[Window]:
     while len(cut) > _CLAUSES:
         shortest = min(range(len(cut) - 1), key=lambda i: cut[i + 1][1] - cut[i][0])
         cut[shortest : shortest + 2] = [(cut[shortest][0], cut[shortest + 1][1])]
-    return [Window(cut[i][0], cut[j][1]) for i in range(len(cut)) for j in range(i, len(cut))]
+    ends = [j for j in range(len(cut)) if evidence.may_end(text, cut[j][1])]
+    return [Window(cut[i][0], cut[j][1]) for i in range(len(cut)) for j in ends if j >= i]
 
 
 def chosen(question: Question, terms: Terms, ranked: Sequence[Scored], view: DocumentView) -> list[Scored]:

@@ -13,13 +13,13 @@ import yaml
 import corpus
 from assistant.everyday import asking, shorthand
 from ingest.abbreviations import expand
-from ingest.language import comparable, fold_normalised, is_unaccented, normalise
+from ingest.language import comparable, fold_normalised, is_unaccented, normalise, without_marks
 from ingest.numbering import NumberMention, find_numbers
 from ingest.places import find_places
 from ingest.source import Span
 
 AnswerType = Literal[
-    "email", "phone", "money", "comparison", "purpose", "deadline", "period", "date", "year", "occasion", "number", "document", "person", "body",
+    "email", "phone", "link", "money", "comparison", "purpose", "deadline", "period", "date", "year", "occasion", "number", "document", "person", "body",
     "place", "name", "list", "definition", "yes_no", "text",
 ]  # fmt: skip
 About = Literal["title", "date", "number", "signer", "issuer", "recipients", "summary", "structure"]
@@ -39,13 +39,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. Spans and mentions refer to `text`: normalised, abbreviations spelled out."""
+    """A question understood. Spans and mentions refer to `text`: normalised, abbreviations spelled out.
+
+    `searched`: the question in the library's own words, where it has others for what is said.
+    """
 
     raw: str
     text: str
     folded: str
     unaccented: bool
     restored: str | None
+    searched: str | None
     answer_type: AnswerType
     listing: bool
     structural: bool
@@ -178,6 +182,8 @@ _LAW_NAME = re.compile(r"\b(?:luat|hien phap|phap lenh)\b(?: [^\W\d]+,?){0,9} $"
 def understand(raw: str) -> Question:
     """Read a question as a cadre types it: with or without accents, with abbreviations."""
     text = spelled_out(_places_spelled_out(_in_document_words(asking(shorthand(normalise(raw).strip())))))
+    if is_unaccented(raw):
+        text = without_marks(text)  # the words put in have marks, and would be read as typed that way
     folded = fold_normalised(text)
     words = _words()
     numbers = tuple(find_numbers(text))
@@ -188,6 +194,7 @@ def understand(raw: str) -> Question:
         folded=folded,
         unaccented=is_unaccented(text),
         restored=None,
+        searched=None,
         answer_type=next((kind for kind, pattern in words.types if pattern.search(folded)), "text"),
         listing=bool(words.listing.search(folded)),
         structural=any(noun in words.structural for noun in _asked_nouns(folded)),

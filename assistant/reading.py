@@ -12,7 +12,7 @@ from assistant.correction import Corrector
 from assistant.everyday import alternatives
 from assistant.question import Question, understand
 from ingest.accents import learned
-from ingest.language import fold, fold_normalised
+from ingest.language import fold, fold_normalised, without_marks
 from ingest.library import Library
 from ingest.tokens import folded_tokens
 
@@ -34,8 +34,12 @@ class Reader:
         self._frequencies = frequencies
 
     def read(self, text: str) -> Question:
-        """The question; `restored` holds it with accents where they were not typed throughout."""
-        question = self._in_library_words(self._without_telex(understand(text)))
+        """The question; `restored` holds it with accents where they were not typed throughout, `raw` as it was typed."""
+        meant = self._meant(text)
+        return replace(meant, raw=text, searched=self._in_library_words(meant))
+
+    def _meant(self, text: str) -> Question:
+        question = self._without_telex(understand(text))
         trusted = question.accents_trusted
         if not question.text or (trusted and self._corrector.knows(question.text)):
             return question
@@ -52,17 +56,18 @@ class Reader:
         mended = spelling.mended(question, known, self._frequencies)
         return understand(mended) if mended else question
 
-    def _in_library_words(self, question: Question) -> Question:
-        """Everyday phrases that the library never says, in the words that it says for them."""
+    def _in_library_words(self, question: Question) -> str | None:
+        """Everyday phrases that the library never says, in the words that it says for them; None without any."""
         pieces, done, said = [], 0, fold(question.text)
         for other in alternatives(question.text):
             phrase = question.text[other.span.start : other.span.end].lower()
             if _ASKING.intersection(phrase.split()) or not self._strange(fold(phrase)):
                 continue
             if meant := next((p for p in other.phrases if self._says(fold(p)) and fold(p) not in said), None):
-                pieces += [question.text[done : other.span.start], meant]
+                said_for = without_marks(meant) if question.unaccented else meant
+                pieces += [question.text[done : other.span.start], said_for]
                 done = other.span.end
-        return understand("".join([*pieces, question.text[done:]])) if pieces else question
+        return "".join([*pieces, question.text[done:]]) if pieces else None
 
     def _strange(self, folded: str) -> bool:
         """Does the library never say a short phrase, or not one of the syllables of a longer one?"""

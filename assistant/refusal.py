@@ -18,6 +18,7 @@ from assistant.question import AnswerType, Question, Word, within
 from assistant.scope import Scope
 from assistant.view import NOTHING, DocumentView, Words
 from assistant.weights import vector, weights
+from ingest.language import align, fold, fold_normalised
 
 SIGNS = (
     "words",
@@ -149,13 +150,22 @@ def _words(passage: Standing) -> Words:
 # -- why not -----------------------------------------------------------------------------------------
 
 _KINDS: dict[AnswerType, str] = {
-    "email": "e-mail", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng", "person": "họ tên",
+    "email": "e-mail", "link": "đường dẫn", "phone": "số điện thoại", "money": "số tiền", "date": "ngày tháng", "person": "họ tên",
     "year": "năm", "deadline": "thời hạn", "period": "khoảng thời gian", "number": "con số",
 }  # fmt: skip
 
 
-def reason(question: Question, scope: Scope, views: Sequence[DocumentView], weighed: Weighed | None) -> str:
-    """Why there is no answer: what the documents asked about do not name, or which words of the question they never say."""
+def reason(
+    question: Question,
+    scope: Scope,
+    views: Sequence[DocumentView],
+    weighed: Weighed | None,
+    mentioned: Callable[[str], bool],
+) -> str:
+    """Why there is no answer: what the documents asked about do not name, or which words of the question they never say.
+
+    `mentioned` tells whether the library says some folded words side by side: those are never called absent.
+    """
     where = _where(scope, views)
     if weighed is None or not weighed.ranked:
         return f"{where} không có đoạn nào liên quan tới câu hỏi."
@@ -163,7 +173,7 @@ def reason(question: Question, scope: Scope, views: Sequence[DocumentView], weig
     if weighed.lacks_kind:
         about = f" khi nói về “{topic}”" if topic else ""
         return f"{where} không nêu {_KINDS[question.answer_type]} được hỏi{about}."
-    if unsaid := _unsaid(question, scope, weighed):
+    if unsaid := [words for words in _unsaid(question, scope, weighed) if not mentioned(fold(words))]:
         return f"{where} không có đoạn nào nói tới {_listed(unsaid)}."
     about = f" “{topic}”" if topic else " điều được hỏi"
     return f"{where} có nhắc một phần, nhưng không có đoạn nào nói rõ{about}."
@@ -183,9 +193,21 @@ def _where(scope: Scope, views: Sequence[DocumentView]) -> str:
 
 
 def _topic(question: Question, scope: Scope) -> str:
-    """The longest run of content words of the question that the scope does not account for."""
-    runs = _runs(question, [w for w in question.words() if w.content and not within(w.start, scope.spans)])
+    """The longest stretch without a stop from a content word that the scope does not account for to another."""
+    stretches: list[list[Word]] = []
+    for word in question.words():
+        if not word.joined or not stretches:
+            stretches.append([])
+        stretches[-1].append(word)
+    telling = [_between(stretch, scope) for stretch in stretches]
+    runs = _runs(question, [word for stretch in telling for word in stretch])
     return _shortened(max(runs, key=len, default=""), _TOPIC)
+
+
+def _between(stretch: Sequence[Word], scope: Scope) -> Sequence[Word]:
+    """From the first to the last word of a stretch that tells what is asked."""
+    found = [i for i, w in enumerate(stretch) if w.content and not within(w.start, scope.spans)]
+    return stretch[found[0] : found[-1] + 1] if found else []
 
 
 def _unsaid(question: Question, scope: Scope, weighed: Weighed) -> list[str]:
@@ -208,7 +230,18 @@ def _runs(question: Question, chosen: Sequence[Word]) -> list[str]:
     for word in chosen:
         follows = runs and word.joined and order[word.start] == order[runs[-1][-1].start] + 1
         runs[-1].append(word) if follows else runs.append([word])
-    return [question.text[run[0].start : run[-1].start + len(run[-1].accented)] for run in runs]
+    found = (question.text[run[0].start : run[-1].start + len(run[-1].accented)] for run in runs)
+    return [typed for words in found if (typed := _as_typed(question, words))]
+
+
+def _as_typed(question: Question, words: str) -> str | None:
+    """Words of the question as the user typed them; None where they were corrected or spelled out."""
+    raw = align(question.raw)
+    start = fold_normalised(raw.text).find(fold(words))
+    if start < 0:
+        return None
+    span = raw.raw_span(start, start + len(fold(words)))
+    return question.raw[span.start : span.end]
 
 
 def _listed(words: Sequence[str]) -> str:

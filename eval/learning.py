@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,7 @@ def _holding(answers: Sequence[str], doc_id: str | None = None) -> Callable[[Sen
 
 def suite_lessons(suite: Suite, assistant: Assistant, weight: float) -> Iterator[Lesson]:
     """Questions of a suite's tuning half that are answered from sentences."""
-    for question in suite.questions:
+    for question in suite.measured:
         if question.split != "tune":
             continue
         weighed = assistant.weighed(question.question)
@@ -221,7 +222,7 @@ def _sureness(weighed: Sequence[tuple[Lesson, Weighed]], narrowed: bool, what: s
 
 def _level(weighed: Sequence[Weighed], narrowed: bool, refused: float) -> float:
     sure = [0.0 if w.lacks_kind else refusal.sureness(w, narrowed) for w in weighed]
-    return round(float(np.quantile(sure, refused)), 3) if sure else 0.0
+    return math.floor(float(np.quantile(sure, refused)) * 1000) / 1000 if sure else 0.0
 
 
 def _model(names: Sequence[str], told: Floats, bias: float, source: str) -> Model:

@@ -159,6 +159,14 @@ def fold_normalised(text: str) -> str:
     return lowered.translate(_FOLDS)
 
 
+_BARE = {**_FOLDS, **{ord(c.upper()): _strip(c).upper() for c in _ACCENTED}}
+
+
+def without_marks(text: str) -> str:
+    """Normalised `text` without its Vietnamese marks; capitals stay capitals."""
+    return normalise(text).translate(_BARE)
+
+
 def is_unaccented(text: str) -> bool:
     """True when no letter of `text` carries a Vietnamese mark."""
     lowered = normalise(text).lower()

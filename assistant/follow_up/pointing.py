@@ -31,12 +31,15 @@ _POINTING = (
 _PLAIN = r"(?:nay|ay|kia|noi tren|vua neu|vua roi|do(?= (?:co|gom|noi|quy|duoc|la|the|con)\b|\W*$))"
 _IT = r"\bnó\b"
 _PLAIN_IT = r"(?:^|(?<=cua )|(?<=theo )|(?<=chieu )|(?<=dan )|(?<=va )|(?<=trong )|(?<=^vay )|(?<=^the )|(?<=^con ))no\b(?! luc)"
+_NOW = re.compile(r"\b(?:thang|tuan|quy|hom|dot|ky) nay\b")  # today's month, not one that was spoken of
 _NEAR, _FAR = 3, 6  # words of content before a pointing word; after more it points into the question itself
 
 
 def pointed(asked: FollowUp, turns: Sequence[Turn]) -> Resolved | None:
     """The question with what its pointing words mean; None when it has none, or nothing that they could mean."""
     text = asked.text if asked.asks else asked.body
+    if _NOW.search(fold_normalised(text)):
+        return None
     steps = (_document, _place, _year, _body, _matter, _thing)
     return next((resolved for step in steps if (resolved := step(text, turns))), None)
 

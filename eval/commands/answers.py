@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.commands.session import Home, Json, session
-from eval.commands.shared import Documents, Report, Split, SuiteFile, assistant_of, provide, records, woken
+from eval.commands.shared import (
+    AskedForm,
+    Documents,
+    Report,
+    Split,
+    SuiteFile,
+    assistant_of,
+    provide,
+    records,
+    woken,
+)
+from eval.query_forms import Form
 from ingest.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.model import Model
     from eval.runs import Run
+    from eval.suite import Suite
     from ingest.settings import Settings
 
 Keep = Annotated[bool, typer.Option("--keep/--no-keep", help="Lưu lần đo vào kho để so sánh về sau.")]
@@ -33,6 +45,7 @@ def measure_answers(
     report: Report = None,
     keep: Keep = True,
     judge: Judge = False,
+    form: AskedForm = "accented",
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +56,7 @@ def measure_answers(
     from eval.suite import load_suite, suite_file
 
     here = session(ctx, home, as_json)
-    asked = load_suite(suite_file(suite, here.settings.home / "suites"))
+    asked = _typed(load_suite(suite_file(suite, here.settings.home / "suites")), form)
     grader = _grader(here.settings) if judge else None
     provide(here.settings, asked, documents or [])
     with assistant_of(here.settings) as (library, assistant), Bars() as bars:
@@ -60,6 +73,16 @@ def measure_answers(
         _write_report(found, report)
     if not here.as_json:
         _print(found)
+
+
+def _typed(suite: Suite, form: Form) -> Suite:
+    """The questions of a suite as they are really typed; the gold stays."""
+    from eval.query_forms import query_form
+
+    if form == "accented":
+        return suite
+    typed = tuple(q.model_copy(update={"question": query_form(q.question, form)}) for q in suite.questions)
+    return suite.model_copy(update={"name": f"{suite.name}-{form}", "questions": typed})
 
 
 def _grader(settings: Settings) -> Model:

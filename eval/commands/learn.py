@@ -47,7 +47,7 @@ def learn_evidence(
     spans: SpanFiles = None,
     libraries: Libraries = None,
     suites: Suites = None,
-    suite_weight: SuiteWeight = 6.0,
+    suite_weight: SuiteWeight = 4.0,
     home: Home = None,
     as_json: Json = False,
 ) -> None:

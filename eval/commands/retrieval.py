@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.commands.session import Home, Json, Session, session
-from eval.commands.shared import Limit, Split, give_figures, own_home
+from eval.commands.shared import AskedForm, Limit, Split, give_figures, own_home
 
 if TYPE_CHECKING:
     from eval.retrieval import RetrievalReport
 
 BeirFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Thư mục dữ liệu kiểu BEIR.")]
-AskedForm = Annotated[
-    Literal["accented", "unaccented", "half", "typos"],
-    typer.Option("--form", help="Câu hỏi được gõ thế nào: đủ dấu, không dấu, nửa dấu, có lỗi gõ."),
-]
 Unaccented = Annotated[bool, typer.Option("--unaccented", help="Bỏ dấu câu hỏi; như --form unaccented.")]
 Learn = Annotated[
     Path | None,

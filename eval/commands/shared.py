@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ingest.settings import Settings
 
 SuiteFile = Annotated[Path, typer.Argument(metavar="SUITE.yaml", help="Bộ câu hỏi có đáp án.")]
+AskedForm = Annotated[
+    Literal["accented", "unaccented", "half", "typos"],
+    typer.Option("--form", help="Câu hỏi được gõ thế nào: đủ dấu, không dấu, nửa dấu, có lỗi gõ."),
+]
 Split = Annotated[
     Literal["tune", "report"] | None, typer.Option("--split", help="Chỉ hỏi một phần của bộ câu hỏi.")
 ]

@@ -257,12 +257,18 @@ def test_the_same_lessons_give_the_same_weights(made: Shelf, tmp_path: Path) -> 
     assert learn(lessons, "invented") == first
 
 
-def test_a_heavier_lesson_counts_for_more(made: Shelf, tmp_path: Path) -> None:
-    lessons = [*spans_of(made, range(3)), *library_of(made, tmp_path, [0, 1])]
-    first = learn(lessons, "invented")
-    heavier = learn([replace(lesson, weight=9.0) for lesson in lessons], "invented")
-    size = [sum(abs(v) for v in found.sentence.weights.values()) for found in (first, heavier)]
-    assert size[0] < size[1], "with more evidence large weights are held down less"
+@pytest.mark.parametrize(("weight", "heeded"), [(0.1, False), (10.0, True)])
+def test_of_lessons_that_contradict_each_other_the_heavier_is_heeded(
+    made: Shelf, tmp_path: Path, weight: float, heeded: bool
+) -> None:
+    seen = spans_of(made, range(4))
+    contrary = [
+        replace(lesson, gold=lambda sentence: "trồng dừa" in sentence.text, weight=weight)
+        for lesson in seen
+        if lesson.gold
+    ]
+    learn([*seen, *contrary, *library_of(made, tmp_path, [0, 1])], "invented")
+    assert (firsts_right(contrary) > firsts_right(seen)) == heeded
 
 
 # -- the command -------------------------------------------------------------------------------------

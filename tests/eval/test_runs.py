@@ -306,6 +306,12 @@ def test_answers_may_leave_no_trace(mattran: Mattran, samples_home: Path, suite:
     assert mattran("eval", "compare", "last", "last").code == 2
 
 
+def test_a_suite_may_be_asked_as_it_is_typed(mattran: Mattran, samples_home: Path, suite: Path) -> None:
+    run = mattran("eval", "answers", suite, "--form", "unaccented", "--json", "--no-keep").json
+    assert run["suite"].endswith("-unaccented")
+    assert all(question["question"].isascii() for question in run["outcomes"])
+
+
 def test_a_judge_is_asked_for_only_when_there_is_one(
     mattran: Mattran, samples_home: Path, suite: Path
 ) -> None:
