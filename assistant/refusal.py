@@ -33,6 +33,7 @@ SIGNS = (
     "lexical",
     "alike",
 )
+OFFERING = " Đoạn gần nhất để xem thêm, không phải câu trả lời:."  # the passages' numbers follow the colon
 _LONGEST = 90  # characters of a title in a reason
 _TOPIC = 60  # characters of the question's own words in a reason
 _NEAREST = 3  # passages offered with a refusal
@@ -273,5 +274,5 @@ def refused(why: str, offered: Sequence[Quote] = ()) -> Answer:
     text = f"Không tìm thấy căn cứ trong kho văn bản. {why}"
     if citations:
         marks = " ".join(f"[{c.n}]" for c in citations)
-        text += f" Đoạn gần nhất để xem thêm, không phải câu trả lời: {marks}."
+        text += OFFERING.replace(":", f": {marks}")
     return Answer("abstained", text, why, citations)

@@ -1,4 +1,4 @@
-"""Small files that stand beside the record, carried in a backup: parent plans of drafts, suites of questions."""
+"""Files that stand beside the record, carried in a backup: documents loaded in the page, parent plans, suites."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ingest.database import explained
 
-FOLDERS = ("parents", "suites")  # below the home of the library; sources.FOLDER, the suites of this home
+FOLDERS = ("files", "parents", "suites")  # below the home of the library
 _TABLE = "kept_file"  # only in a backup, never in a record that is in use
 
 

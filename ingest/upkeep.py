@@ -124,7 +124,7 @@ def _compare_vectors(settings: Settings, library: Library) -> tuple[int, list[st
 
 
 def backup(settings: Settings, target: Path) -> None:
-    """Copy the record, with the small files beside it, to `target`, which must not exist yet.
+    """Copy the record, with the files beside it, to `target`, which must not exist yet.
 
     LibraryError when it cannot be written.
     """

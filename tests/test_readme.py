@@ -41,7 +41,7 @@ def test_there_are_commands_to_check() -> None:
 def test_a_command_shown_exists_with_its_options(mattran_bare: Any, line: str) -> None:
     words = shlex.split(line)
     names = [word for word in words if re.fullmatch(r"[a-z]+", word)]
-    groups = {"library", "eval", "model"}
+    groups = {"library", "eval", "model", "users"}
     path = names[:2] if names[0] in groups and len(names) > 1 else names[:1]
     run = mattran_bare(*path, "--help")
     assert run.code == 0, run.said

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer import Answer, Citation
 from assistant.feedback import Rating
 from assistant.official import kind_of, official_paragraph
+from assistant.refusal import OFFERING
 from assistant.turns import Turn
 from assistant.verify import Claim, claims_of
 from assistant.web import ask_texts as words
@@ -72,14 +73,17 @@ def answer_html(answer: Answer, talk: str = "", position: int = 1) -> str:
     return (
         f'<div class="mt-answer{refused}"><span class="mt-hidden">{words.ANSWER} </span>'
         f"{sentences_html(answer, position)}</div>{told}{warnings_html(answer.warnings)}"
-        f"{citations_html(answer.citations, position)}{directives_html(answer.directives)}"
+        f"{citations_html(answer.citations, position, bool(refused))}{directives_html(answer.directives)}"
     )
 
 
 def sentences_html(answer: Answer, position: int) -> str:
     """The answer's text with a chip for each citation; lines of a list as a list."""
     if answer.status == "abstained" or not answer.citations:
-        return f"<p>{escape(answer.answer)}</p>"
+        told = answer.answer
+        for citation in answer.citations:  # what is offered stands below, under a heading of its own
+            told = told.replace(f" [{citation.n}]", "")
+        return f"<p>{escape(told.removesuffix(OFFERING))}</p>"
     by_number = {citation.n: citation for citation in answer.citations}
     return "".join(_block(block, by_number, position) for block in _blocks(answer))
 
@@ -149,13 +153,13 @@ def named(citation: Citation) -> str:
     return f"{citation.title}{number}"
 
 
-def citations_html(citations: Sequence[Citation], position: int) -> str:
-    """Every citation as a button that opens its source."""
+def citations_html(citations: Sequence[Citation], position: int, offered: bool = False) -> str:
+    """Every citation as a button that opens its source; `offered`: they are near what was asked and answer nothing."""
     if not citations:
         return ""
     rows = "".join(f"<li>{_cite(citation, position)}</li>" for citation in citations)
     unfolded = " open" if len(citations) <= _UNFOLDED else ""
-    told = words.CITATIONS.format(count=len(citations))
+    told = (words.NEAREST if offered else words.CITATIONS).format(count=len(citations))
     return f'<details class="mt-cites"{unfolded}><summary>{told}</summary><ol>{rows}</ol></details>'
 
 

@@ -19,16 +19,17 @@ def home(folder: Path) -> Settings:
     return settings
 
 
-def test_parent_plans_and_suites_come_back_with_the_record(tmp_path: Path) -> None:
+def test_documents_parent_plans_and_suites_come_back_with_the_record(tmp_path: Path) -> None:
     old, new, copy = home(tmp_path / "old"), home(tmp_path / "new"), tmp_path / "kho.sqlite"
     plan = old.home / "parents" / "0a1b" / "kế hoạch.txt"
     suite = old.home / "suites" / "kho.yaml"
-    for file in (plan, suite):
+    document = old.home / "files" / "kế hoạch.txt"
+    for file in (plan, suite, document):
         file.parent.mkdir(parents=True)
         file.write_text(file.name, encoding="utf-8")
     backup(old, copy)
     restore(new, copy)
-    for file in (plan, suite):
+    for file in (plan, suite, document):
         assert (new.home / file.relative_to(old.home)).read_text(encoding="utf-8") == file.name
     with closing(sqlite3.connect(new.database)) as record:
         assert not record.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept_file'").fetchone()
@@ -47,7 +48,7 @@ def test_a_file_that_is_there_stays_and_paths_lead_nowhere_else(tmp_path: Path) 
             "parents/../../out.txt",
             "/out.txt",
             "library.sqlite",
-            "files/x.txt",
+            "chroma/x.txt",
             "parents/a\\..\\x",
         ]
         record.executemany("INSERT INTO kept_file VALUES (?, 'x')", [(row,) for row in rows])

@@ -109,6 +109,19 @@ def test_a_refusal_is_told_plainly() -> None:
     assert "mt-chip" not in page
 
 
+def test_what_a_refusal_offers_is_said_to_be_no_answer() -> None:
+    refusal = Answer(
+        "abstained",
+        "Không thấy. Đoạn gần nhất để xem thêm, không phải câu trả lời: [1].",
+        "vì thế",
+        (CITATION,),
+    )
+    page = answer_html(refusal)
+    assert "<p>Không thấy.</p>" in page
+    assert "không phải câu trả lời (1)</summary>" in page
+    assert "Trích dẫn (1)" not in page
+
+
 def test_a_card_tells_number_day_issuer_status_and_what_to_mind() -> None:
     plain = {name: "chữ" if value == ATTACK else value for name, value in CARD.items()}
     told = text_of(
