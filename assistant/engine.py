@@ -429,11 +429,21 @@ def _names_both_sides(question: Question, scope: Scope) -> bool:
     return len(firsts) > 1
 
 
+# "Soạn cho tôi kế hoạch năm 2027": an order, not a question.
+_DRAFTING = re.compile(
+    r"(?:(?:hay|giup|nho|cho|lam on|vui long|toi|em|minh) )*(?:soan(?: thao)?|viet|lap|du thao|lam)"
+    r"(?: (?:giup|ho|gium|cho|toi|em|minh|chung toi|don vi|mot|1|ban|du thao))* (?:ke hoach|bao cao|cong van|to trinh|thong bao)\b"
+)
+_ASKING = re.compile(r"\b(?:nao|gi|ai|may|dau|bao gio|bao nhieu|the nao|co .* khong|bao lau)\b")
+
+
 def _unanswerable(question: Question, scope: Scope, library: Library) -> str | None:
     if not question.text:
         return "Chưa có câu hỏi. Hãy nhập câu hỏi rồi gửi lại."
     if library.passage_count() == 0:
         return "Kho chưa có văn bản nào. Hãy nạp văn bản bằng: mattran ingest THƯ_MỤC"
+    if _DRAFTING.match(question.folded) and not _ASKING.search(question.folded):
+        return "Đây là việc soạn văn bản: hãy dùng thẻ “Soạn kế hoạch” trên trang, hoặc lệnh mattran draft."
     return scope.refusal or numbered.unknown(question, library, scope.doc_ids)
 
 

@@ -246,3 +246,14 @@ def test_a_unit_that_ended_is_noted_beside_the_answer(tmp_path: Path) -> None:
     assert answer.citations
     assert not any("kết thúc hoạt động" in citation.quote for citation in answer.citations)
     assert not own.ask("Giao ban dư luận xã hội bao lâu một lần?").warnings
+
+
+@pytest.mark.parametrize("order", ["Soạn cho tôi kế hoạch năm 2031", "viet giup em bao cao thang"])
+def test_an_order_to_draft_is_shown_the_way(plans_shelf: Shelf, order: str) -> None:
+    answer = plans_shelf.ask(order)
+    assert answer.status == "abstained"
+    assert "Soạn kế hoạch" in (answer.reason or "")
+
+
+def test_a_question_about_drafting_is_none(plans_shelf: Shelf) -> None:
+    assert "thẻ" not in (plans_shelf.ask("Lập kế hoạch trước ngày nào?").reason or "")
