@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -178,8 +179,11 @@ def test_what_is_typed_while_the_register_is_read_is_what_is_shown(
 ) -> None:
     listed = directives.list_directives
 
+    typed = threading.Event()
+
     def slowly(library: Any, query: str | None = None) -> Any:
-        time.sleep(0.1 if query else 2.0)
+        if not query:
+            typed.wait(20)
         return listed(library, query)
 
     monkeypatch.setattr("assistant.web.directives_desk.list_directives", slowly)
@@ -187,8 +191,10 @@ def test_what_is_typed_while_the_register_is_read_is_what_is_shown(
     page.get_by_role("tab", name=directives_texts.LABEL, exact=True).click()
     expect(page.locator("#mt-directives-list")).to_contain_text(directives_texts.READING)
     page.locator("#mt-directives-search input, #mt-directives-search textarea").first.fill("88-CT/TW")
+    page.wait_for_timeout(500)
+    typed.set()  # the whole register arrives after what was typed
     expect(page.locator(".mt-register tbody tr").first).to_contain_text("88-CT/TW")
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(1500)
     expect(page.locator(".mt-register tbody tr")).to_have_count(2)
 
 
